@@ -1,24 +1,26 @@
-// Who is asking: the session cookie in, our user out. Called by pages and handlers.
+// Who is asking, for pages. Any page, layout or component of the server may call these.
 import "server-only";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { orUnavailable } from "../http/unavailable";
+import { type CurrentUser, findCurrentUser } from "./find";
 
-/** The signed-in person, as pages may see them. */
-export type CurrentUser = {
-  id: string;
-  nickname: string | null;
-  image: string | null;
-  email: string | null;
-  refreshedAt: Date;
-  /** Row id of this browser's session; not a secret. */
-  sessionId: string;
-  /** Goes into every form that changes something; bound to this session. */
-  csrfToken: string;
-};
+export type { CurrentUser };
 
-export async function currentUser(): Promise<CurrentUser | null> {
-  return null;
-}
+/**
+ * One look-up a request, however many components ask.
+ *
+ * @returns null when nobody is signed in; goes to /unavailable when the database is away
+ */
+export const currentUser = cache(async (): Promise<CurrentUser | null> => {
+  const cookieHeader = (await headers()).get("cookie");
+  return orUnavailable(findCurrentUser(cookieHeader));
+});
 
 /** Redirects to /sign-in when nobody is signed in, and comes back to `returnTo` afterwards. */
-export async function requireUser(_returnTo: string): Promise<CurrentUser> {
-  throw new Error("not built");
+export async function requireUser(returnTo: string): Promise<CurrentUser> {
+  const user = await currentUser();
+  if (!user) redirect(`/sign-in?${new URLSearchParams({ returnTo })}`);
+  return user;
 }

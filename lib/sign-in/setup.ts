@@ -1,5 +1,8 @@
-// What an operator still has to set before anybody can sign in. Called by the pages.
+// What an operator still has to set before anybody can sign in. Called by the pages, by readiness
+// and by the start of a sign-in. Missing is not wrong: the app starts, closed.
 import "server-only";
+import { env } from "../env";
+import { siteUrl } from "../http/site";
 
 export type MissingSetup = {
   /** Names of environment variables that are not set yet. */
@@ -10,5 +13,11 @@ export type MissingSetup = {
 
 /** Null when sign-in is ready. */
 export function findMissingSetup(): MissingSetup | null {
-  return null;
+  const { restApiKey, clientSecret } = env().kakao;
+  const variables = [
+    ...(restApiKey === null ? ["AUTH_KAKAO_ID"] : []),
+    ...(clientSecret === null ? ["AUTH_KAKAO_SECRET"] : []),
+  ];
+  if (variables.length === 0) return null;
+  return { variables, redirectUri: siteUrl("/api/auth/callback/kakao").href };
 }

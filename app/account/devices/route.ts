@@ -1,0 +1,51 @@
+// POST /account/devices: signs one device out, or all of them. The forms are on /account.
+import { HttpError, handleErrors, methodNotAllowed } from "#lib/http/errors";
+import { readForm } from "#lib/http/form-body";
+import { logEvent } from "#lib/http/log";
+import { seeOther } from "#lib/http/redirect";
+import { requestIdOf } from "#lib/http/request-id";
+import { isSameOrigin } from "#lib/http/same-origin";
+import { endedSessionCookie } from "#lib/session/cookie";
+import {
+  type FormSession,
+  isLive,
+  readFormSession,
+  signOutDevice,
+  signOutEverywhere,
+} from "#lib/session/sign-out";
+
+async function signOutDevices(request: Request): Promise<Response> {
+  if (!isSameOrigin(request.headers)) throw new HttpError(403, "FORBIDDEN_ORIGIN");
+  const form = await readForm(request);
+  const session = readFormSession(request.headers.get("cookie"), form.get("csrfToken"));
+  if (session === "refused") throw new HttpError(403, "FORBIDDEN");
+  if (session === "none" || !(await isLive(session))) return seeOther("/sign-in");
+  const requestId = requestIdOf(request.headers);
+  const device = form.get("device") ?? "";
+  return device === "all" ? endAll(session, requestId) : endOne(session, device, requestId);
+}
+
+async function endAll(session: FormSession, requestId: string): Promise<Response> {
+  await signOutEverywhere(session);
+  logEvent("sign_out.everywhere", { requestId, user: session.userId });
+  return seeOther("/", [endedSessionCookie()]);
+}
+
+async function endOne(session: FormSession, device: string, requestId: string): Promise<Response> {
+  if (!(await signOutDevice(session, device))) throw new HttpError(404, "NOT_FOUND");
+  logEvent("sign_out.device", { requestId, user: session.userId });
+  const isOwn = device === session.sessionId;
+  return seeOther(isOwn ? "/" : "/account", isOwn ? [endedSessionCookie()] : []);
+}
+
+export const POST = handleErrors(signOutDevices);
+const refuse = methodNotAllowed("POST");
+
+export {
+  refuse as DELETE,
+  refuse as GET,
+  refuse as HEAD,
+  refuse as OPTIONS,
+  refuse as PATCH,
+  refuse as PUT,
+};

@@ -1,0 +1,92 @@
+// The one PrismaClient. Called only by the stores (lib/users, lib/session).
+// Every call is bounded in time and ends in a value or in DatabaseUnavailable.
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Pool } from "pg";
+import { Prisma, PrismaClient } from "../prisma/generated/client";
+import { DatabaseUnavailable } from "./database-unavailable";
+import { env } from "./env";
+
+// Together they end a call within three seconds, also when packets vanish without an answer (SE-9).
+const CONNECT_TIMEOUT_MS = 1500;
+const QUERY_TIMEOUT_MS = 2500;
+const DEADLINE_MS = 2800;
+const POOL_SIZE = 10;
+const MAX_TRIES = 3;
+
+// Pages and handlers are bundled apart and would otherwise open a pool each.
+const shared = globalThis as typeof globalThis & { humblebugPrisma?: PrismaClient };
+
+function prisma(): PrismaClient {
+  shared.humblebugPrisma ??= createClient();
+  return shared.humblebugPrisma;
+}
+
+function createClient(): PrismaClient {
+  const pool = new Pool({
+    connectionString: env().databaseUrl,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    statement_timeout: QUERY_TIMEOUT_MS,
+    lock_timeout: QUERY_TIMEOUT_MS,
+    idleTimeoutMillis: 5000,
+    keepAlive: true,
+  });
+  // An idle connection that the server drops emits "error"; unheard, it would end the process.
+  pool.on("error", () => {});
+  return new PrismaClient({ adapter: new PrismaPg(pool) });
+}
+
+/**
+ * Runs one database call. A statement that lost a race (deadlock, serialization) is tried again.
+ *
+ * @throws DatabaseUnavailable when the database does not answer in time or cannot serve
+ */
+export async function query<Value>(call: (db: PrismaClient) => Promise<Value>): Promise<Value> {
+  const deadline = Date.now() + DEADLINE_MS;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await withDeadline(call(prisma()), deadline - Date.now());
+    } catch (error) {
+      if (attempt < MAX_TRIES && isLostRace(error)) {
+        await sleep(Math.random() * 50 * attempt);
+        continue;
+      }
+      throw isUnavailable(error) ? new DatabaseUnavailable(error) : error;
+    }
+  }
+}
+
+class DeadlinePassed extends Error {}
+
+function withDeadline<Value>(work: Promise<Value>, timeoutMs: number): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new DeadlinePassed("no answer in time")),
+      Math.max(timeoutMs, 0),
+    );
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+const LOST_RACE = new Set(["40001", "40P01"]);
+// The database answered, and what it refused is a mistake of ours: data (22) or integrity (23).
+const OUR_MISTAKE = /^(22|23)/;
+
+function isLostRace(error: unknown): boolean {
+  return LOST_RACE.has(findSqlState(error) ?? "");
+}
+
+function isUnavailable(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientValidationError) return false;
+  return !OUR_MISTAKE.test(findSqlState(error) ?? "");
+}
+
+/** PostgreSQL's five-character SQLSTATE, or null when the error came from the connection. */
+function findSqlState(error: unknown): string | null {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return null;
+  const { cause } = (error.meta?.driverAdapterError ?? {}) as { cause?: { originalCode?: string } };
+  return cause?.originalCode ?? null;
+}

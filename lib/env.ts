@@ -1,0 +1,102 @@
+// The only reader of process.env. Checked once when the server starts (instrumentation.ts);
+// whoever needs a setting calls env(). The rules themselves stand in lib/env/.
+import { crossCheck } from "./env/contradictions";
+import { type AppEnv, readAppEnv, readAuthUrl } from "./env/deployment";
+import { type Problem, type Source, VariableReader } from "./env/variables";
+
+export type Env = {
+  appEnv: AppEnv;
+  /** Canonical origin of this deployment, without a trailing slash. */
+  authUrl: string;
+  /** The first secret signs and seals; all of them verify and open. */
+  authSecrets: [string, ...string[]];
+  databaseUrl: string;
+  kakao: {
+    /** Null until the operator has set it: the app then starts closed. */
+    restApiKey: string | null;
+    clientSecret: string | null;
+    appId: string | null;
+    adminKey: string | null;
+    adminKeyPrevious: string | null;
+    scopes: string[];
+    oidc: "auto" | "required";
+    authUrl: string;
+    apiUrl: string;
+  };
+  preview: {
+    redirectProxyUrl: string | null;
+    proxySecret: string | null;
+    origins: string[];
+  };
+  trustedProxyHops: number;
+  isVercel: boolean;
+};
+
+/** Thrown when the environment is wrong; says every faulty variable's name and no value. */
+export class EnvError extends Error {
+  constructor(readonly problems: Problem[]) {
+    const lines = problems.map(({ name, rule }) => `  ${name} ${rule}`);
+    super(`The environment is not right:\n${lines.join("\n")}`);
+    this.name = "EnvError";
+  }
+}
+
+const KAKAO_AUTH_URL = "https://kauth.kakao.com";
+const KAKAO_API_URL = "https://kapi.kakao.com";
+
+/** @throws EnvError naming every faulty variable */
+export function parseEnv(source: Source): Env {
+  const read = new VariableReader(source);
+  const appEnv = readAppEnv(source);
+  const isDeployed = appEnv === "production" || appEnv === "preview";
+  const parsed: Env = {
+    appEnv,
+    authUrl: readAuthUrl(read, source, appEnv),
+    authSecrets: readAuthSecrets(read),
+    databaseUrl: read.postgresUrl("DATABASE_URL") ?? read.missing("DATABASE_URL"),
+    kakao: readKakao(read, isDeployed),
+    preview: {
+      redirectProxyUrl: read.httpUrl("AUTH_REDIRECT_PROXY_URL", { httpsOnly: isDeployed }),
+      proxySecret: read.secret("PREVIEW_PROXY_SECRET"),
+      origins: read.list("PREVIEW_ORIGINS", /^https?:\/\/[a-z0-9.*-]+(:\d+)?$/),
+    },
+    trustedProxyHops: read.integer("TRUSTED_PROXY_HOPS", 0, 10) ?? (source.VERCEL ? 1 : 0),
+    isVercel: source.VERCEL !== undefined,
+  };
+  const problems = [...read.problems, ...crossCheck(parsed, source)];
+  if (problems.length > 0) throw new EnvError(problems);
+  return parsed;
+}
+
+function readAuthSecrets(read: VariableReader): [string, ...string[]] {
+  const current = read.secret("AUTH_SECRET") ?? read.missing("AUTH_SECRET");
+  const earlier = ["AUTH_SECRET_1", "AUTH_SECRET_2", "AUTH_SECRET_3"].map((name) =>
+    read.secret(name),
+  );
+  return [current, ...earlier.filter((secret) => secret !== null)];
+}
+
+function readKakao(read: VariableReader, isDeployed: boolean): Env["kakao"] {
+  return {
+    restApiKey: read.key("AUTH_KAKAO_ID"),
+    clientSecret: read.key("AUTH_KAKAO_SECRET"),
+    appId: read.matching("KAKAO_APP_ID", /^[1-9]\d{0,18}$/, "must be the Kakao app's number"),
+    adminKey: read.key("KAKAO_ADMIN_KEY"),
+    adminKeyPrevious: read.key("KAKAO_ADMIN_KEY_PREVIOUS"),
+    scopes: read.list("KAKAO_SCOPES", /^[a-z_]{2,40}$/),
+    oidc: read.oneOf("KAKAO_OIDC", ["auto", "required"]) ?? "auto",
+    authUrl: read.origin("KAKAO_AUTH_URL", { httpsOnly: isDeployed }) ?? KAKAO_AUTH_URL,
+    apiUrl: read.origin("KAKAO_API_URL", { httpsOnly: isDeployed }) ?? KAKAO_API_URL,
+  };
+}
+
+let checked: Env | null = null;
+
+/** The checked environment. @throws EnvError on the first call, when it is wrong */
+export function env(): Env {
+  checked ??= parseEnv(process.env);
+  return checked;
+}
+
+/** Folder name of the newest migration that this build knows; inlined by next.config.js. */
+export const newestMigration = process.env.NEWEST_MIGRATION ?? "";

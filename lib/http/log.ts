@@ -1,0 +1,58 @@
+// One JSON line on stdout for each event. Called wherever something happens worth knowing.
+// Lines are made of fields that the caller names; whole objects, headers and bodies never go in,
+// so a token, code, nickname or e-mail has no way here (SE-6).
+import "server-only";
+
+type Fields = Record<string, string | number | boolean | null | undefined>;
+type Level = "info" | "warn" | "error";
+
+const MAX_FIELD_LENGTH = 500;
+const MAX_CAUSES = 4;
+// What a secret looks like in a message that somebody else wrote (a database's, a library's).
+const SECRET_SHAPES = [
+  /[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_.-]{4,}/g,
+  /\b(Bearer|KakaoAK)\s+\S+/gi,
+  /\b(code|state|access_token|refresh_token|id_token|client_secret|code_verifier)=[^\s&"']+/gi,
+  /:\/\/[^\s/@]+@/g,
+  /[\w.+-]+@[\w-]+\.[\w.-]+/g,
+  /[A-Za-z0-9_-]{40,}/g,
+];
+
+export function logEvent(event: string, fields: Fields): void {
+  write("info", event, fields);
+}
+
+/** Refused as it should be; worth watching, nothing to repair. */
+export function logRefusal(event: string, fields: Fields): void {
+  write("warn", event, fields);
+}
+
+/** Something is broken: ours, the database's or Kakao's. */
+export function logFailure(event: string, fields: Fields, error: unknown): void {
+  write("error", event, { ...fields, error: describeError(error) });
+}
+
+function write(level: Level, event: string, fields: Fields): void {
+  const clean = Object.entries(fields).map(([name, value]) => [
+    name,
+    typeof value === "string" ? redact(value).slice(0, MAX_FIELD_LENGTH) : value,
+  ]);
+  const line = { time: new Date().toISOString(), level, event, ...Object.fromEntries(clean) };
+  // JSON escapes CR and LF; these two also end a line for some readers (SE-7).
+  const text = JSON.stringify(line)
+    .replace(/\u2028/g, "\\u2028")
+    .replace(/\u2029/g, "\\u2029");
+  process.stdout.write(`${text}\n`);
+}
+
+export function redact(text: string): string {
+  return SECRET_SHAPES.reduce((clean, shape) => clean.replace(shape, "[redacted]"), text);
+}
+
+/** Names and messages of an error and its causes; never their other fields. */
+function describeError(error: unknown): string {
+  const parts: string[] = [];
+  for (let at = error; at instanceof Error && parts.length < MAX_CAUSES; at = at.cause)
+    parts.push(`${at.name}: ${at.message.replace(/\s+/g, " ").trim()}`);
+  return parts.join(" <- ") || "not an Error";
+}

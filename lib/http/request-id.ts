@@ -1,0 +1,13 @@
+// The id that ties an answer, its page and its log lines together. proxy.ts makes it.
+import "server-only";
+
+export const REQUEST_ID_HEADER = "x-request-id";
+/** Path and query of the page that is asked for, as proxy.ts saw it. */
+export const PATH_HEADER = "x-pathname";
+/** The nonce of this answer's Content-Security-Policy. */
+export const NONCE_HEADER = "x-nonce";
+
+/** @returns "unknown" only where proxy.ts did not run */
+export function requestIdOf(headers: Headers): string {
+  return headers.get(REQUEST_ID_HEADER) ?? "unknown";
+}

@@ -1,0 +1,22 @@
+// Whether a request that changes something comes from a page of ours. Called by every such handler.
+import "server-only";
+import { env } from "../env";
+
+/**
+ * The browser's own word decides: Sec-Fetch-Site, or Origin where a browser is too old to send it.
+ * Neither: refused, for no browser posts a form without one of the two (WB-2, WB-3, B18).
+ *
+ * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
+ */
+export function isSameOrigin(headers: Headers): boolean {
+  const site = headers.get("sec-fetch-site");
+  const origin = headers.get("origin");
+  // A page under Referrer-Policy: no-referrer posts its own forms with "Origin: null".
+  if (site === "same-origin") return origin === null || origin === "null" || isOurs(origin);
+  if (site !== null) return false;
+  return origin !== null && isOurs(origin);
+}
+
+function isOurs(origin: string): boolean {
+  return origin === env().authUrl;
+}

@@ -1,0 +1,53 @@
+// One request to Kakao, bounded in time and size. Called by the other files of lib/kakao.
+import "server-only";
+import { KakaoError } from "./errors";
+
+/** More than any answer of Kakao's needs; a larger one is an accident or an attack (TV-16). */
+const MAX_BODY_BYTES = 256 * 1024;
+
+export type KakaoAnswer = { status: number; body: string };
+
+/**
+ * @param signal ends the request, its body included; one deadline serves a whole sign-in
+ * @throws KakaoError "unavailable" when there is no complete answer
+ */
+export async function fetchKakao(
+  url: string | URL,
+  init: RequestInit & { signal: AbortSignal },
+): Promise<KakaoAnswer> {
+  try {
+    const response = await fetch(url, {
+      ...init,
+      // A redirect would carry a secret to whatever host it names.
+      redirect: "error",
+      cache: "no-store",
+      headers: withPlainHeaders(init.headers),
+    });
+    return { status: response.status, body: await readBody(response) };
+  } catch (error) {
+    if (error instanceof KakaoError) throw error;
+    const reason = init.signal.aborted ? "no answer in time" : "no complete answer";
+    throw new KakaoError("unavailable", reason, { cause: error });
+  }
+}
+
+/** kauth was once seen to answer 406 (KOE001) to the headers that Node's fetch sends by itself. */
+function withPlainHeaders(given: HeadersInit | undefined): Headers {
+  const headers = new Headers(given);
+  headers.set("accept", "application/json");
+  headers.set("accept-language", "ko");
+  return headers;
+}
+
+async function readBody(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    // Counted after decompression, so a small archive cannot unfold into a large one.
+    if (size > MAX_BODY_BYTES) throw new KakaoError("unavailable", "the answer was too large");
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}

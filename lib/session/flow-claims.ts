@@ -1,0 +1,53 @@
+// Makes a trip to Kakao usable once, on every instance together (CB-2, CB-12).
+// Called by lib/sign-in; rows.ts settles a claim when the session starts.
+import "server-only";
+import { query } from "../db";
+
+/** Longer than a flow's cookie lives, so that a used flow is remembered while it could return. */
+const REMEMBERED_SECONDS = 15 * 60;
+
+/**
+ * The first caller gets true, every other false, whichever instance they reach. A few forgotten
+ * claims go in passing, so that the table stays as small as the traffic of a quarter of an hour.
+ *
+ * @param flowId hash of the state
+ * @throws DatabaseUnavailable
+ */
+export async function claimFlow(flowId: string): Promise<boolean> {
+  const rows = await query(
+    (db) => db.$queryRaw<Array<{ id: string }>>`
+      WITH forgotten AS (
+        DELETE FROM "SignInFlow" WHERE "id" IN (
+          SELECT "id" FROM "SignInFlow" WHERE "expiresAt" <= now()
+          ORDER BY "expiresAt" LIMIT 20 FOR UPDATE SKIP LOCKED)
+      )
+      INSERT INTO "SignInFlow" ("id", "expiresAt")
+      VALUES (${flowId}, now() + ${REMEMBERED_SECONDS} * interval '1 second')
+      ON CONFLICT ("id") DO NOTHING
+      RETURNING "id"`,
+  );
+  return rows.length === 1;
+}
+
+/** @param outcome the code that /sign-in shows */
+export async function settleFailedFlow(flowId: string, outcome: string): Promise<void> {
+  await query((db) =>
+    db.signInFlow.updateMany({ where: { id: flowId, outcome: null }, data: { outcome } }),
+  );
+}
+
+/** @returns null while the first caller is still asking Kakao, or when there is no claim */
+export async function findFlowOutcome(flowId: string): Promise<string | null> {
+  const claim = await query((db) =>
+    db.signInFlow.findUnique({ where: { id: flowId }, select: { outcome: true } }),
+  );
+  return claim?.outcome ?? null;
+}
+
+/** The person whom this flow signed in, if that session still lives. */
+export async function findFlowUserId(flowId: string, sessionId: string): Promise<string | null> {
+  const session = await query((db) =>
+    db.session.findFirst({ where: { id: sessionId, flowId }, select: { userId: true } }),
+  );
+  return session?.userId ?? null;
+}

@@ -1,0 +1,42 @@
+// Ends sessions: this browser's, another device's, all of them. Called by the form handlers.
+import "server-only";
+import { readSessionClaims } from "./claims";
+import { isFormTokenOf } from "./form-token";
+import { endAllSessions, endSession, findLiveSession, sessionIdOf } from "./rows";
+
+/** A browser that has shown that the form was made for its own session. */
+export type FormSession = { userId: string; sessionId: string };
+
+/**
+ * @param csrfToken the hidden field of the form
+ * @returns "none" without a usable session cookie, "refused" when the form is not of this session
+ */
+export function readFormSession(
+  cookieHeader: string | null,
+  csrfToken: unknown,
+): FormSession | "none" | "refused" {
+  const claims = readSessionClaims(cookieHeader);
+  if (!claims) return "none";
+  if (!isFormTokenOf(claims.sessionSecret, csrfToken)) return "refused";
+  return { userId: claims.userId, sessionId: sessionIdOf(claims.sessionSecret) };
+}
+
+/** @throws DatabaseUnavailable: a sign-out that is not certain is not reported as one */
+export async function signOutHere({ userId, sessionId }: FormSession): Promise<void> {
+  await endSession(userId, sessionId);
+}
+
+/** A session that has ended itself may not end others: a copied old cookie has no such power. */
+export async function isLive({ userId, sessionId }: FormSession): Promise<boolean> {
+  return (await findLiveSession(sessionId, userId)) !== null;
+}
+
+/** @throws DatabaseUnavailable */
+export async function signOutEverywhere({ userId }: FormSession): Promise<void> {
+  await endAllSessions(userId);
+}
+
+/** @returns false when this person has no such device; whose it is instead stays unsaid (ST-13) */
+export async function signOutDevice({ userId }: FormSession, deviceId: string): Promise<boolean> {
+  return endSession(userId, deviceId);
+}

@@ -1,0 +1,32 @@
+// The actions under /api/auth, each with its one method. Called by the Auth.js route.
+// The paths and answers are Auth.js's own; session, csrf and signout concern our session alone.
+import "server-only";
+import { errorAnswer, HttpError, handleErrors, methodNotAllowed } from "../http/errors";
+import { finishSignIn } from "./finish";
+import { answerMalformed } from "./malformed";
+import { answerCsrfToken, answerSession } from "./session-answers";
+import { signOut } from "./sign-out";
+import { startSignIn } from "./start";
+
+type Action = { method: "GET" | "POST"; handle: (request: Request) => Promise<Response> };
+
+const ACTIONS: Record<string, Action> = {
+  "signin/kakao": { method: "POST", handle: startSignIn },
+  "callback/kakao": { method: "GET", handle: answerMalformed(finishSignIn) },
+  session: { method: "GET", handle: answerSession },
+  csrf: { method: "GET", handle: answerCsrfToken },
+  signout: { method: "POST", handle: signOut },
+};
+
+/**
+ * Answers 404 for every action that Auth.js would have besides, and 405 for another method:
+ * HEAD and prefetches of the callback must not use up a code (AR-5, CB-13).
+ *
+ * @param path what follows /api/auth/
+ */
+export function handleAuthAction(request: Request, path: string[]): Promise<Response> | Response {
+  const action = ACTIONS[path.join("/")];
+  if (!action) return errorAnswer(request, new HttpError(404, "NOT_FOUND"));
+  if (request.method !== action.method) return methodNotAllowed(action.method)(request);
+  return handleErrors(action.handle)(request);
+}

@@ -1,0 +1,91 @@
+// The way back from Kakao: a list of steps, each checked before the next. Called by the Auth.js
+// route. Nothing is asked of Kakao until this browser has shown that the trip is its own.
+import "server-only";
+import { DatabaseUnavailable } from "../database-unavailable";
+import type { Cookie } from "../http/cookies";
+import { logEvent } from "../http/log";
+import { seeOther } from "../http/redirect";
+import { requestIdOf } from "../http/request-id";
+import { findSessionFlowId } from "../session/find";
+import { claimFlow } from "../session/flow-claims";
+import { startSession } from "../session/start";
+import { saveKakaoUser } from "../users/save-from-kakao";
+import { type CodeAnswer, exchangeCode } from "./authjs";
+import { closedFlowCookie, type Flow, findFlow, flowIdOf } from "./flow";
+import { joinFirstArrival } from "./join";
+import { type KakaoAnswer, readKakaoAnswer } from "./kakao-answer";
+import { SignInRefused } from "./refusal";
+import { refuse } from "./refuse";
+import { signedInBeforeCookie } from "./signed-in-before";
+
+/** All of Kakao's answers together; a person waits no longer than this. */
+const KAKAO_DEADLINE_MS = 5000;
+
+/**
+ * @returns a redirect to where the person wanted to go, or to /sign-in with one clear sentence
+ * @throws MalformedAnswer for a query that no Kakao sends
+ */
+export async function finishSignIn(request: Request): Promise<Response> {
+  const trip: { flowId?: string; flow?: Flow } = {};
+  try {
+    const answer = readKakaoAnswer(new URL(request.url));
+    trip.flowId = flowIdOf(answer.state);
+    if (await isFinishedHere(trip.flowId, request)) return goHome(trip.flowId);
+    trip.flow = await requireOwnFlow(answer, trip.flowId, request);
+    const cookie = (await claimFlow(trip.flow.id))
+      ? await signIn(answer, trip.flow, request)
+      : await joinFirstArrival(trip.flow);
+    return arrive(trip.flow, cookie);
+  } catch (error) {
+    if (error instanceof SignInRefused || error instanceof DatabaseUnavailable)
+      return refuse(request, error, trip);
+    throw error;
+  }
+}
+
+/** A reload, or Back to this address: the session of this very trip is there already (B3, K7). */
+async function isFinishedHere(flowId: string, request: Request): Promise<boolean> {
+  return (await findSessionFlowId(request.headers.get("cookie"))) === flowId;
+}
+
+function goHome(flowId: string): Response {
+  return seeOther("/", [closedFlowCookie(flowId)]);
+}
+
+/** No cookie, no trip: there is no second way to believe a `state` (CB-1, CB-4). */
+async function requireOwnFlow(
+  { kind }: KakaoAnswer,
+  flowId: string,
+  request: Request,
+): Promise<Flow> {
+  const flow = await findFlow(request.headers.get("cookie"), flowId);
+  if (flow) return flow;
+  const reason = "the state is not of this browser, or older than ten minutes";
+  throw new SignInRefused(kind === "code" ? "expired" : "unknown", reason);
+}
+
+async function signIn(answer: KakaoAnswer, flow: Flow, request: Request): Promise<Cookie> {
+  const kakaoUser = await exchangeCode(
+    requireCode(answer),
+    flow,
+    AbortSignal.timeout(KAKAO_DEADLINE_MS),
+  );
+  const user = await saveKakaoUser(kakaoUser);
+  const cookie = await startSession(user.id, flow, request.headers);
+  const requestId = requestIdOf(request.headers);
+  logEvent("sign_in.succeeded", { requestId, flow: flow.id.slice(0, 16), user: user.id });
+  return cookie;
+}
+
+function requireCode(answer: KakaoAnswer): CodeAnswer {
+  if (answer.kind === "code") return answer;
+  throw new SignInRefused(answer.refusal, answer.reason);
+}
+
+function arrive(flow: Flow, sessionCookie: Cookie): Response {
+  return seeOther(flow.returnTo, [
+    sessionCookie,
+    closedFlowCookie(flow.id),
+    signedInBeforeCookie(),
+  ]);
+}

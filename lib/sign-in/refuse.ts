@@ -1,0 +1,46 @@
+// A refused sign-in becomes a calm page, a line in the log and a closed flow. Called by finish.ts.
+import "server-only";
+import type { DatabaseUnavailable } from "../database-unavailable";
+import { logFailure, logRefusal } from "../http/log";
+import { seeOther } from "../http/redirect";
+import { requestIdOf } from "../http/request-id";
+import { settleFailedFlow } from "../session/flow-claims";
+import { closedFlowCookie, type Flow } from "./flow";
+import { type RefusalCode, SignInRefused } from "./refusal";
+
+/** As far as the trip was known when it ended. */
+type Trip = { flowId?: string; flow?: Flow };
+
+/** Nothing of the request goes into the address: a code of ours, our own path, our own id. */
+export async function refuse(
+  request: Request,
+  error: SignInRefused | DatabaseUnavailable,
+  { flowId, flow }: Trip,
+): Promise<Response> {
+  const requestId = requestIdOf(request.headers);
+  const code = error instanceof SignInRefused ? error.code : "unknown";
+  report(error, code, { requestId, flow: flowId?.slice(0, 16) });
+  if (flow) await settle(flow, code, requestId);
+  const query = new URLSearchParams({ error: code, ref: requestId });
+  if (flow && flow.returnTo !== "/") query.set("returnTo", flow.returnTo);
+  return seeOther(`/sign-in?${query}`, flowId ? [closedFlowCookie(flowId)] : []);
+}
+
+type Fields = { requestId: string; flow: string | undefined };
+
+/** What an operator has to repair is an error; what strangers and Kakao do is a warning. */
+function report(error: Error, code: RefusalCode, fields: Fields): void {
+  if (!(error instanceof SignInRefused)) logFailure("database.unavailable", fields, error);
+  else if (code === "misconfigured")
+    logFailure("sign_in.misconfigured", { ...fields, code }, error);
+  else logRefusal("sign_in.refused", { ...fields, code, reason: error.reason });
+}
+
+/** Tells a second arrival of the same trip how this one ended; without a database nobody waits. */
+async function settle(flow: Flow, code: RefusalCode, requestId: string): Promise<void> {
+  try {
+    await settleFailedFlow(flow.id, code);
+  } catch (error) {
+    logFailure("database.unavailable", { requestId }, error);
+  }
+}

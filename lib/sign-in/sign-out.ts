@@ -1,0 +1,30 @@
+// POST /api/auth/signout: this browser's session ends, here and on every instance at once.
+// Called by actions.ts. Never waits for Kakao (LO-3); safe to repeat (LO-5).
+import "server-only";
+import { HttpError } from "../http/errors";
+import { readForm } from "../http/form-body";
+import { logEvent } from "../http/log";
+import { seeOther } from "../http/redirect";
+import { requestIdOf } from "../http/request-id";
+import { isSameOrigin } from "../http/same-origin";
+import { endedSessionCookie } from "../session/cookie";
+import { readFormSession, signOutHere } from "../session/sign-out";
+import { readReturnTo } from "./return-to";
+
+/** @throws HttpError 403 when the form is not ours or not of this session */
+export async function signOut(request: Request): Promise<Response> {
+  const { headers } = request;
+  if (!isSameOrigin(headers)) throw new HttpError(403, "FORBIDDEN_ORIGIN");
+  const form = await readForm(request);
+  const session = readFormSession(headers.get("cookie"), form.get("csrfToken"));
+  if (session === "refused") throw new HttpError(403, "FORBIDDEN");
+  if (session !== "none") {
+    await signOutHere(session);
+    logEvent("sign_out.here", { requestId: requestIdOf(headers), user: session.userId });
+  }
+  const returnTo = readReturnTo(form.get("returnTo") ?? form.get("callbackUrl"));
+  const answer = seeOther(returnTo, [endedSessionCookie()]);
+  // Back must not show what a signed-out person may no longer see (WB-11).
+  answer.headers.set("clear-site-data", '"cache", "storage"');
+  return answer;
+}

@@ -1,0 +1,16 @@
+// Whether somebody has signed in on this device before: "어떤 걸로 가입했는지" answered on /sign-in.
+// Says nothing of who. Set by finish.ts, read by the sign-in page.
+import "server-only";
+import { cookies } from "next/headers";
+import type { Cookie } from "../http/cookies";
+
+const NAME = "signed-in-before";
+const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+export function signedInBeforeCookie(): Cookie {
+  return { name: NAME, value: "1", maxAgeSeconds: ONE_YEAR_SECONDS };
+}
+
+export async function hasSignedInBefore(): Promise<boolean> {
+  return (await cookies()).get(NAME)?.value === "1";
+}

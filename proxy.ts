@@ -1,0 +1,44 @@
+// Runs before every page and handler: a request id, the page's own path, and the headers that
+// every HTML answer needs. It decides nothing about who may see what; pages and handlers do.
+import { type NextRequest, NextResponse } from "next/server";
+import { contentSecurityPolicy } from "#lib/http/content-security-policy";
+import { NONCE_HEADER, PATH_HEADER, REQUEST_ID_HEADER } from "#lib/http/request-id";
+
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  const requestId = crypto.randomUUID();
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const policy = contentSecurityPolicy(nonce);
+
+  // Set, never passed on: a visitor's own values for these names end here.
+  const headers = new Headers(request.headers);
+  headers.set(REQUEST_ID_HEADER, requestId);
+  headers.set(PATH_HEADER, pathname + search);
+  headers.set(NONCE_HEADER, nonce);
+  // Next.js takes the nonce for its own scripts from here.
+  headers.set("content-security-policy", policy);
+
+  const answer = continueTo(request, headers);
+  answer.headers.set(REQUEST_ID_HEADER, requestId);
+  answer.headers.set("content-security-policy", policy);
+  answer.headers.set("cache-control", "private, no-store");
+  if (hidesReferrer(pathname)) answer.headers.set("referrer-policy", "no-referrer");
+  return answer;
+}
+
+/** A page cannot choose its status in the App Router; a rewrite of the page to itself can. */
+function continueTo(request: NextRequest, headers: Headers): NextResponse {
+  if (request.nextUrl.pathname !== "/unavailable")
+    return NextResponse.next({ request: { headers } });
+  return NextResponse.rewrite(request.nextUrl, { request: { headers }, status: 503 });
+}
+
+/** Addresses of a sign-in never travel on; /sign-in's own form still says that it is same-origin. */
+function hidesReferrer(pathname: string): boolean {
+  return pathname.startsWith("/api/auth") || pathname === "/sign-in";
+}
+
+export const config = {
+  // Built files are the same for everybody and may be cached.
+  matcher: "/((?!_next/static/|_next/image).*)",
+};
