@@ -1,6 +1,6 @@
 // `npm run migrate`: applies prisma/migrations to the database of the environment.
 import { fileURLToPath } from "node:url";
-import { applyMigrations } from "../prisma/apply-migrations";
+import { applyMigrations } from "#prisma/apply-migrations";
 import { readOwnVariables } from "./dev/dev-environment";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -2,8 +2,8 @@
 // and the end of all of them together. Called by scripts/dev.mjs.
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { applyMigrations } from "../../prisma/apply-migrations";
-import { MigrationError } from "../../prisma/migration-error";
+import { applyMigrations } from "#prisma/apply-migrations";
+import { MigrationError } from "#prisma/migration-error";
 import type { Child } from "../processes/child";
 import { findFreePort, isPortFree } from "../processes/ports";
 import { lockDataFolder, readOrCreateSecret } from "./data-folder";

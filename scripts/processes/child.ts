@@ -71,7 +71,7 @@ export function startChild(options: ChildOptions): Child {
   const nodeOptions = `${options.env.NODE_OPTIONS ?? ""} --import=${watchdog}`.trim();
   const child = spawn(process.execPath, options.args, {
     cwd: options.root,
-    env: { ...options.env, NODE_OPTIONS: nodeOptions } as NodeJS.ProcessEnv,
+    env: { ...options.env, NODE_OPTIONS: nodeOptions } as unknown as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
     detached: hasGroups,
   });

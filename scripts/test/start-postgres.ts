@@ -1,7 +1,7 @@
 // Starts the PostgreSQL of a test run and makes databases in it. Called by the vitest setup and by
 // the end-to-end setup.
 import { Client } from "pg";
-import { applyMigrations } from "../../prisma/apply-migrations";
+import { applyMigrations } from "#prisma/apply-migrations";
 import { startChild } from "../processes/child";
 
 const START_TIMEOUT_MS = 60_000;
