@@ -1,0 +1,27 @@
+// Where the person is signed in. Called by the account page.
+import type { Device } from "#lib/session/devices";
+import { readText } from "#lib/text/locale";
+import { nameDevices } from "./device-names";
+import { DeviceRow } from "./device-row";
+
+export async function DeviceList(props: { devices: Device[]; csrfToken: string }) {
+  const text = await readText();
+  const names = nameDevices(props.devices, text.account.unknownDevice);
+  return (
+    <section aria-labelledby="devices">
+      <h2 className="group-heading" id="devices">
+        {text.account.devices}
+      </h2>
+      <ul className="rows">
+        {props.devices.map((device, index) => (
+          <DeviceRow
+            key={device.id}
+            device={device}
+            name={names[index] ?? text.account.unknownDevice}
+            csrfToken={props.csrfToken}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+// `/sign-in`: the Kakao button, and one sentence chosen by ?error= after a failure.
+// Somebody signed in already goes straight on.
+import type { Metadata, Route } from "next";
+import { redirect } from "next/navigation";
+import { currentUser } from "#lib/session/current-user";
+import { findMissingSetup } from "#lib/sign-in/setup";
+import { readText } from "#lib/text/locale";
+import { Screen } from "../frame";
+import { SetupScreen } from "../setup/setup-screen";
+import { TopBar } from "../top-bar";
+import { Bubble } from "./bubble";
+import { Failure } from "./failure";
+import { KakaoButton } from "./kakao-button";
+import { OtherAccount } from "./other-account";
+import { readSignInQuery, type SignInQuery } from "./query";
+import { hasSignedInBefore } from "./signed-in-before";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const text = await readText();
+  return { title: text.signIn.title };
+}
+
+export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
+  const missing = findMissingSetup();
+  if (missing) return <SetupScreen missing={missing} />;
+  const query = readSignInQuery(await searchParams);
+  if (await currentUser()) redirect(query.returnTo as Route);
+  const text = await readText();
+  return (
+    <>
+      <TopBar />
+      <Screen actions={<SignInActions query={query} />}>
+        <h1 className="headline">{text.signIn.headline}</h1>
+      </Screen>
+    </>
+  );
+}
+
+async function SignInActions({ query }: { query: SignInQuery }) {
+  const [text, signedInBefore] = await Promise.all([readText(), hasSignedInBefore()]);
+  return (
+    <>
+      {query.error && <Failure error={query.error} reference={query.reference} text={text} />}
+      {signedInBefore && <Bubble>{text.signIn.signedInBefore}</Bubble>}
+      <KakaoButton label={text.signIn.button} returnTo={query.returnTo} />
+      <OtherAccount label={text.signIn.otherAccount} returnTo={query.returnTo} />
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+// `/unavailable`: shown with status 503 in place of a page while the database is away.
+// Reads no session. Called through proxy.ts.
+import type { Metadata } from "next";
+import { readReturnTo } from "#lib/sign-in/return-to";
+import { readText } from "#lib/text/locale";
+import { Mark } from "../brand/mark";
+import { MessageScreen } from "../frame";
+import { TopBar } from "../top-bar";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const text = await readText();
+  return { title: text.unavailable.title, robots: { index: false } };
+}
+
+export default async function UnavailablePage({ searchParams }: PageProps<"/unavailable">) {
+  const [text, query] = await Promise.all([readText(), searchParams]);
+  const retry = (
+    <a className="button" href={readReturnTo(query.returnTo)}>
+      {text.unavailable.retry}
+    </a>
+  );
+  return (
+    <>
+      <TopBar />
+      <MessageScreen
+        mark={<Mark size="large" />}
+        headline={text.unavailable.title}
+        detail={<p className="under-headline">{text.errors.unavailable}</p>}
+        action={retry}
+      />
+    </>
+  );
+}
