@@ -1,21 +1,16 @@
 // Runs once when the server starts, and whenever a request fails in a way nobody caught.
-import { env } from "#lib/env";
-import { logFailure } from "#lib/http/log";
+// Next.js compiles this file for the edge runtime too, which we never use: hence the imports inside.
+import type { Instrumentation } from "next";
 
 /** A server with a faulty environment must not answer anything. */
-export function register(): void {
-  try {
-    env();
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  }
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { stopOnFaultyEnvironment } = await import("#lib/env/stop-on-faulty");
+  stopOnFaultyEnvironment();
 }
 
-type FailedRequest = { path: string; method: string; headers: Record<string, unknown> };
-
-export function onRequestError(error: unknown, { path, method, headers }: FailedRequest): void {
-  const requestId = String(headers["x-request-id"] ?? "unknown");
-  // The query may hold a code or a state.
-  logFailure("request.failed", { requestId, method, path: path.split("?")[0] }, error);
-}
+export const onRequestError: Instrumentation.onRequestError = async (error, request) => {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { logFailedRequest } = await import("#lib/http/log-failed-request");
+  logFailedRequest(error, request);
+};

@@ -1,12 +1,12 @@
 // The button in the footer that changes the language and stays on the same page. Called by layout.tsx.
 import { headers } from "next/headers";
-import { readReturnTo } from "#lib/sign-in/return-to";
+import { readOwnPage } from "#lib/sign-in/return-to";
 import { readLocale, readText } from "#lib/text/locale";
 
 export async function LanguageSwitch() {
   const [locale, text, requestHeaders] = await Promise.all([readLocale(), readText(), headers()]);
   const other = locale === "ko" ? "en" : "ko";
-  const currentPath = readReturnTo(requestHeaders.get("x-pathname"));
+  const currentPath = readOwnPage(requestHeaders.get("x-pathname"));
   return (
     <form action="/language" method="post">
       <input type="hidden" name="locale" value={other} />

@@ -1,34 +1,30 @@
 // POST /language: the footer's form. Remembers the chosen language for a year and goes back.
-import { cookies } from "next/headers";
-import type { NextRequest } from "next/server";
-import { readReturnTo } from "#lib/sign-in/return-to";
+import { HttpError, handleErrors, methodNotAllowed } from "#lib/http/errors";
+import { readForm } from "#lib/http/form-body";
+import { seeOther } from "#lib/http/redirect";
+import { isSameOrigin } from "#lib/http/same-origin";
+import { readOwnPage } from "#lib/sign-in/return-to";
 import { isLocale } from "#lib/text/choose-locale";
 
-const oneYearInSeconds = 365 * 86_400;
+const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-export async function POST(request: NextRequest): Promise<Response> {
+async function chooseLanguage(request: Request): Promise<Response> {
+  if (!isSameOrigin(request.headers)) throw new HttpError(403, "FORBIDDEN_ORIGIN");
   const form = await readForm(request);
-  const locale = form?.get("locale");
-  if (!isLocale(locale)) return redirectTo("/");
-  (await cookies()).set("locale", locale, {
-    maxAge: oneYearInSeconds,
-    path: "/",
-    httpOnly: true,
-    sameSite: "lax",
-    secure: request.nextUrl.protocol === "https:",
-  });
-  return redirectTo(readReturnTo(form?.get("returnTo")));
+  const locale = form.get("locale");
+  if (!isLocale(locale)) return seeOther("/");
+  const chosen = { name: "locale", value: locale, maxAgeSeconds: ONE_YEAR_SECONDS };
+  return seeOther(readOwnPage(form.get("returnTo")), [chosen]);
 }
 
-/** Null for a body that no form of ours sends. */
-async function readForm(request: NextRequest): Promise<FormData | null> {
-  const isForm = request.headers
-    .get("content-type")
-    ?.startsWith("application/x-www-form-urlencoded");
-  return isForm ? request.formData() : null;
-}
+export const POST = handleErrors(chooseLanguage);
+const refuse = methodNotAllowed("POST");
 
-/** A path, not an address: behind a proxy, `request.url` does not know the site's own origin. */
-function redirectTo(path: string): Response {
-  return new Response(null, { status: 303, headers: { Location: path } });
-}
+export {
+  refuse as DELETE,
+  refuse as GET,
+  refuse as HEAD,
+  refuse as OPTIONS,
+  refuse as PATCH,
+  refuse as PUT,
+};

@@ -1,5 +1,6 @@
 // What a page does when the database is away. Called by the readers that pages use.
 import "server-only";
+import type { Route } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { DatabaseUnavailable } from "../database-unavailable";
@@ -15,6 +16,6 @@ export async function orUnavailable<Value>(work: Promise<Value>): Promise<Value>
     const given = await headers();
     logFailure("database.unavailable", { requestId: requestIdOf(given) }, error);
     const returnTo = given.get(PATH_HEADER) ?? "/";
-    redirect(`/unavailable?${new URLSearchParams({ returnTo })}`);
+    redirect(`/unavailable?${new URLSearchParams({ returnTo })}` as Route);
   }
 }

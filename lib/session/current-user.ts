@@ -1,5 +1,6 @@
 // Who is asking, for pages. Any page, layout or component of the server may call these.
 import "server-only";
+import type { Route } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
@@ -21,6 +22,6 @@ export const currentUser = cache(async (): Promise<CurrentUser | null> => {
 /** Redirects to /sign-in when nobody is signed in, and comes back to `returnTo` afterwards. */
 export async function requireUser(returnTo: string): Promise<CurrentUser> {
   const user = await currentUser();
-  if (!user) redirect(`/sign-in?${new URLSearchParams({ returnTo })}`);
+  if (!user) redirect(`/sign-in?${new URLSearchParams({ returnTo })}` as Route);
   return user;
 }

@@ -1,0 +1,13 @@
+// The last stop of an error that nobody caught: the log, under a request id. Called by
+// instrumentation.ts.
+import "server-only";
+import { logFailure } from "./log";
+import { REQUEST_ID_HEADER } from "./request-id";
+
+type FailedRequest = { path: string; method: string; headers: NodeJS.Dict<string | string[]> };
+
+/** The path goes in without its query, which may hold a code or a state. */
+export function logFailedRequest(error: unknown, { path, method, headers }: FailedRequest): void {
+  const requestId = String(headers[REQUEST_ID_HEADER] ?? "unknown");
+  logFailure("request.failed", { requestId, method, path: path.split("?")[0] }, error);
+}
