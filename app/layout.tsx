@@ -2,6 +2,7 @@
 // Reading the request here keeps every page dynamic, which the nonce of the CSP needs.
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { siteUrl } from "#lib/http/site";
 import { readLocale, readText } from "#lib/text/locale";
 import { brandName } from "./brand/name";
 import { LanguageSwitch } from "./language/language-switch";
@@ -21,6 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
   const name = brandName[locale];
   const { description } = text.frame;
   return {
+    metadataBase: siteUrl("/"),
     title: { default: name, template: `%s · ${name}` },
     description,
     applicationName: name,

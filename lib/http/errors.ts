@@ -55,7 +55,8 @@ export function handleErrors(handler: Handler): Handler {
 function toHttpError(request: Request, error: unknown): HttpError {
   const fields = { requestId: requestIdOf(request.headers), path: new URL(request.url).pathname };
   if (error instanceof HttpError) {
-    logRefusal("request.refused", { ...fields, code: error.code });
+    // Being signed out is no event; everything else here is worth watching.
+    if (error.status !== 401) logRefusal("request.refused", { ...fields, code: error.code });
     return error;
   }
   const isDatabase = error instanceof DatabaseUnavailable;
