@@ -33,7 +33,7 @@ function report(error: Error, code: RefusalCode, fields: Fields): void {
   if (!(error instanceof SignInRefused)) logFailure("database.unavailable", fields, error);
   else if (code === "misconfigured")
     logFailure("sign_in.misconfigured", { ...fields, code }, error);
-  else logRefusal("sign_in.refused", { ...fields, code, reason: error.reason });
+  else logRefusal("sign_in.refused", { ...fields, code, reason: error.reason }, error.cause);
 }
 
 /** Tells a second arrival of the same trip how this one ended; without a database nobody waits. */
