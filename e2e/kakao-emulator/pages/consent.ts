@@ -21,8 +21,7 @@ export type ConsentView = {
 export function showConsent(language: Language, view: ConsentView): string {
   const text = pageText[language];
   const { app, person, transaction, items } = view;
-  const title =
-    language === "ko" ? `${app.name}에 전달할 정보예요` : `What ${app.name} will receive`;
+  const title = text.consentTitle;
   const body = html`<p class="from">${app.name}</p>
 <h1>${title}</h1>
 <div class="seated">${describePerson(language, person)}</div>
@@ -34,7 +33,7 @@ ${items.length === 0 ? html`<p>${text.nothingToAsk}</p>` : listItems(language, v
 <button class="button side" name="decision" value="cancel">${text.cancel}</button>
 </div>
 </form>
-<p class="small"><a href="${view.otherHref}">${text.otherAccount}</a></p>
+<p class="instead"><a href="${view.otherHref}">${text.otherAccount}</a></p>
 ${describeRequest(language, app, transaction)}`;
   return layout(language, { title, body });
 }

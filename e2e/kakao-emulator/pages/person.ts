@@ -9,7 +9,7 @@ export function describePerson(language: Language, person: Person): Html {
   const mark = findMark(language, person);
   return html`<span class="initial" aria-hidden="true">${firstLetter(person)}</span>
 <span class="who"><b dir="auto">${person.nickname ?? person.loginId}</b>
-<span>${person.email ?? text.noEmail}${mark !== null && html`<span class="mark">${mark}</span>`}</span></span>`;
+<span class="line">${person.email ?? text.noEmail} ${mark !== null && html`<span class="mark">${mark}</span>`}</span></span>`;
 }
 
 /** What makes this person worth choosing in a test. */

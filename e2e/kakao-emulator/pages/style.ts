@@ -60,7 +60,8 @@ ul { list-style: none; margin: 0; padding: 0; }
 .who { min-width: 0; flex: 1; }
 .who b { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; font-weight: 600; word-break: break-all; }
 .who span { display: block; font-size: 14px; color: var(--quiet); }
-.who .mark { display: inline-block; margin-inline-start: 8px; padding: 0 7px; border: 1px solid var(--line); border-radius: 99px; font-size: 12px; line-height: 20px; }
+.who .line { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 8px; }
+.who .mark { padding: 0 7px; border: 1px solid var(--line); border-radius: 99px; font-size: 12px; line-height: 20px; }
 .seated { display: flex; align-items: center; gap: 14px; margin-top: 24px; padding: 14px 16px; border-radius: 14px; background: var(--tint); }
 .seated .initial { background: var(--sheet); }
 
@@ -81,19 +82,23 @@ input[type="checkbox"] { flex: none; width: 22px; height: 22px; margin: 0; accen
 .side { background: none; color: var(--ink); border-color: var(--line); }
 .side:hover { background: var(--tint); }
 
-fieldset { margin: 24px 0 0; padding: 0; border: 0; border-top: 1px solid var(--line); min-width: 0; }
+fieldset { margin: 28px 0 0; padding: 0; border: 0; min-width: 0; }
 legend { padding: 0 0 10px; font-size: 14px; font-weight: 600; color: var(--quiet); }
+.item:first-of-type { border-top: 1px solid var(--line); }
 .item { display: flex; align-items: center; gap: 14px; min-height: 64px; padding: 10px 2px; border-bottom: 1px solid var(--line); }
 .item .who b { display: inline; }
 .item em { margin-inline-start: 6px; font-style: normal; font-size: 14px; color: var(--accent); }
 .item em.optional { color: var(--quiet); }
 .item .value { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .decide { margin-top: 28px; }
+.instead { display: flex; justify-content: center; margin: 8px 0 0; font-size: 14px; }
+.instead a { display: flex; align-items: center; min-height: 48px; padding: 0 12px; }
 
 details { margin-top: 14px; border-top: 1px solid var(--line); }
-details + details { margin-top: 0; }
-details:last-of-type { border-bottom: 1px solid var(--line); }
+details { border-bottom: 1px solid var(--line); }
 .apart { margin-top: 32px; }
+.apart + .apart { margin-top: -1px; }
+h2 + .apart { margin-top: 0; }
 summary { display: flex; align-items: center; justify-content: space-between; min-height: 52px; font-size: 15px; cursor: pointer; list-style: none; }
 summary::-webkit-details-marker { display: none; }
 summary::after { content: ""; width: 8px; height: 8px; margin-inline: 12px 6px; border: solid var(--quiet); border-width: 0 2px 2px 0; transform: rotate(45deg); }

@@ -28,6 +28,7 @@ const ko = {
   defaultImage: "기본 프로필 사진을 써요",
   isUnder14: "만 14세 미만이에요",
   createAndLogIn: "만들고 로그인",
+  consentTitle: "전달할 정보를 확인해 주세요",
   consentItems: "동의 항목",
   required: "필수",
   optional: "선택",
@@ -48,7 +49,6 @@ const ko = {
   homeLead: "kauth.kakao.com과 kapi.kakao.com을 대신해요. 앱에 아래 값을 넣어 주세요.",
   apps: "앱",
   redirectUris: "등록된 리다이렉트 URI",
-  picture: "프로필 사진",
 };
 
 type Text = typeof ko;
@@ -80,6 +80,7 @@ const en: Text = {
   defaultImage: "Uses the default profile photo",
   isUnder14: "Is under 14",
   createAndLogIn: "Create and log in",
+  consentTitle: "Check what you share",
   consentItems: "Consent items",
   required: "Required",
   optional: "Optional",
@@ -100,7 +101,6 @@ const en: Text = {
   homeLead: "Stands in for kauth.kakao.com and kapi.kakao.com. Give the app these values.",
   apps: "Apps",
   redirectUris: "Registered redirect URIs",
-  picture: "Profile photo",
 };
 
 export const pageText = { ko, en };
