@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { createWriteStream, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { findUnexpectedErrors } from "../../e2e/server-log";
+import { findUnexpectedErrors } from "#e2e/server-log";
 import type { KakaoApp, Variables } from "../dev/dev-environment";
 import { type Child, startChild, waitUntil } from "../processes/child";
 import { findFreePort } from "../processes/ports";
