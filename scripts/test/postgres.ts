@@ -1,12 +1,14 @@
 // A real PostgreSQL for one test run: a process of its own that makes a server in a temporary
 // folder, prints its address, and removes everything when it ends. Started by start-postgres.ts.
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { chown, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
-import { findFreePort, isAnswering } from "../processes/ports";
+import { promisify } from "node:util";
+import { Client } from "pg";
+import { findFreePort } from "../processes/ports";
 
 type Binaries = { initdb: string; postgres: string };
 type Identity = { uid?: number; gid?: number };
@@ -51,10 +53,10 @@ async function initialise(binaries: Binaries, identity: Identity, folder: string
     await chown(passwordFile, identity.uid, identity.gid);
   }
   const options = ["--encoding=UTF8", "--no-locale", "--auth=scram-sha-256", "--no-sync"];
-  execFileSync(
+  await promisify(execFile)(
     binaries.initdb,
     [`--pgdata=${data}`, "--username=postgres", `--pwfile=${passwordFile}`, ...options],
-    { ...identity, cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
+    { ...identity, cwd: folder },
   );
   return data;
 }
@@ -72,42 +74,67 @@ function launch(binaries: Binaries, identity: Identity, data: string, port: numb
     ...identity,
     cwd: data,
     stdio: ["ignore", "ignore", "inherit"],
-    // A group of its own: Ctrl-C must not end it before its clients have.
-    detached: process.platform !== "win32",
   });
 }
 
-async function waitForPort(port: number): Promise<void> {
+/** An open port is not enough: for a moment it answers "the database system is starting up". */
+async function canQuery(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function waitForServer(url: string): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!(await isAnswering(port))) {
+  while (!(await canQuery(url))) {
     if (Date.now() > deadline) throw new Error("PostgreSQL did not start within 30 seconds.");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-async function serve(): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), "humblebug-postgres-"));
-  const binaries = findBinaries();
-  const identity = findIdentity();
-  const data = await initialise(binaries, identity, folder);
-  const port = await findFreePort();
-  const server = launch(binaries, identity, data, port);
-  const ended = new Promise<void>((resolve) => server.once("close", () => resolve()));
+/** Ends the server and removes its folder, at whatever point of its start a signal comes. */
+function prepareStop(folder: string) {
+  let server: ChildProcess | undefined;
+  let ended: Promise<void> = Promise.resolve();
   const stop = async (code: number) => {
     // Fast shutdown: clients are cut off, nothing is waited for.
-    server.kill("SIGINT");
+    server?.kill("SIGINT");
     await ended;
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
     process.exit(code);
   };
   process.once("SIGTERM", () => stop(0));
   process.once("SIGINT", () => stop(0));
-  server.once("close", () => stop(1));
-  await waitForPort(port);
-  process.stdout.write(`listening postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres\n`);
+  const watch = (started: ChildProcess) => {
+    server = started;
+    ended = new Promise((resolve) => started.once("close", () => resolve()));
+    started.once("close", () => stop(1));
+  };
+  return { stop, watch };
 }
 
-serve().catch((error) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-});
+async function serve(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), "humblebug-postgres-"));
+  const { stop, watch } = prepareStop(folder);
+  try {
+    const binaries = findBinaries();
+    const identity = findIdentity();
+    const data = await initialise(binaries, identity, folder);
+    const port = await findFreePort();
+    watch(launch(binaries, identity, data, port));
+    const url = `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
+    await waitForServer(url);
+    process.stdout.write(`listening ${url}\n`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    await stop(1);
+  }
+}
+
+await serve();
