@@ -1,12 +1,11 @@
 // A real PostgreSQL for one test run: a process of its own that makes a server in a temporary
 // folder, prints its address, and removes everything when it ends. Started by start-postgres.ts.
-import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { chown, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import { Client } from "pg";
 import { findFreePort } from "../processes/ports";
 
@@ -44,8 +43,10 @@ function findIdentity(): Identity {
   return { uid: read("-u"), gid: read("-g") };
 }
 
-async function initialise(binaries: Binaries, identity: Identity, folder: string): Promise<string> {
-  const data = path.join(folder, "data");
+const dataFolder = (folder: string) => path.join(folder, "data");
+
+async function startInitialising(binaries: Binaries, identity: Identity, folder: string) {
+  const data = dataFolder(folder);
   const passwordFile = path.join(folder, "password");
   await writeFile(passwordFile, PASSWORD, { mode: 0o600 });
   if (identity.uid !== undefined && identity.gid !== undefined) {
@@ -53,12 +54,11 @@ async function initialise(binaries: Binaries, identity: Identity, folder: string
     await chown(passwordFile, identity.uid, identity.gid);
   }
   const options = ["--encoding=UTF8", "--no-locale", "--auth=scram-sha-256", "--no-sync"];
-  await promisify(execFile)(
+  return spawn(
     binaries.initdb,
     [`--pgdata=${data}`, "--username=postgres", `--pwfile=${passwordFile}`, ...options],
-    { ...identity, cwd: folder },
+    { ...identity, cwd: folder, stdio: ["ignore", "ignore", "inherit"] },
   );
-  return data;
 }
 
 function launch(binaries: Binaries, identity: Identity, data: string, port: number) {
@@ -100,21 +100,23 @@ async function waitForServer(url: string): Promise<void> {
 
 /** Ends the server and removes its folder, at whatever point of its start a signal comes. */
 function prepareStop(folder: string) {
-  let server: ChildProcess | undefined;
-  let ended: Promise<void> = Promise.resolve();
+  let current: ChildProcess | undefined;
+  let ended: Promise<unknown> = Promise.resolve();
   const stop = async (code: number) => {
-    // Fast shutdown: clients are cut off, nothing is waited for.
-    server?.kill("SIGINT");
+    // For the server a fast shutdown: clients are cut off, nothing is waited for.
+    current?.kill("SIGINT");
     await ended;
     rmSync(folder, { recursive: true, force: true });
     process.exit(code);
   };
   process.once("SIGTERM", () => stop(0));
   process.once("SIGINT", () => stop(0));
-  const watch = (started: ChildProcess) => {
-    server = started;
-    ended = new Promise((resolve) => started.once("close", () => resolve()));
-    started.once("close", () => stop(1));
+  /** Takes note of what runs now; answers its exit code. */
+  const watch = (child: ChildProcess): Promise<number | null> => {
+    current = child;
+    const exit = new Promise<number | null>((resolve) => child.once("close", resolve));
+    ended = exit;
+    return exit;
   };
   return { stop, watch };
 }
@@ -125,9 +127,10 @@ async function serve(): Promise<void> {
   try {
     const binaries = findBinaries();
     const identity = findIdentity();
-    const data = await initialise(binaries, identity, folder);
+    const code = await watch(await startInitialising(binaries, identity, folder));
+    if (code !== 0) throw new Error(`initdb ended with ${code}.`);
     const port = await findFreePort();
-    watch(launch(binaries, identity, data, port));
+    watch(launch(binaries, identity, dataFolder(folder), port)).then(() => stop(1));
     const url = `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
     await waitForServer(url);
     process.stdout.write(`listening ${url}\n`);
