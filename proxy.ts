@@ -22,7 +22,8 @@ export function proxy(request: NextRequest): NextResponse {
   answer.headers.set(REQUEST_ID_HEADER, requestId);
   answer.headers.set("content-security-policy", policy);
   answer.headers.set("cache-control", "private, no-store");
-  if (hidesReferrer(pathname)) answer.headers.set("referrer-policy", "no-referrer");
+  const referrerPolicy = referrerPolicyFor(pathname);
+  if (referrerPolicy) answer.headers.set("referrer-policy", referrerPolicy);
   return answer;
 }
 
@@ -33,12 +34,18 @@ function continueTo(request: NextRequest, headers: Headers): NextResponse {
   return NextResponse.rewrite(request.nextUrl, { request: { headers }, status: 503 });
 }
 
-/** Addresses of a sign-in never travel on; /sign-in's own form still says that it is same-origin. */
-function hidesReferrer(pathname: string): boolean {
-  return pathname.startsWith("/api/auth") || pathname === "/sign-in";
+/**
+ * Addresses of a sign-in never travel to another site. /sign-in still names its origin to ourselves:
+ * under no-referrer a form is posted with "Origin: null", and browsers before Sec-Fetch-Site
+ * (Safari 16.3) could no longer show that it is ours.
+ */
+function referrerPolicyFor(pathname: string): string | null {
+  if (pathname.startsWith("/api/auth")) return "no-referrer";
+  return pathname === "/sign-in" ? "same-origin" : null;
 }
 
 export const config = {
-  // Built files are the same for everybody and may be cached.
-  matcher: "/((?!_next/static/|_next/image).*)",
+  // Built files and pictures are the same for everybody and may be cached.
+  matcher:
+    "/((?!_next/static/|_next/image|favicon.ico$|icon.svg$|apple-icon.png$|opengraph-image.png$|manifest.webmanifest$).*)",
 };

@@ -22,9 +22,9 @@ export function logEvent(event: string, fields: Fields): void {
   write("info", event, fields);
 }
 
-/** Refused as it should be; worth watching, nothing to repair. */
-export function logRefusal(event: string, fields: Fields): void {
-  write("warn", event, fields);
+/** Refused as it should be; worth watching, nothing to repair. `cause` is the evidence, if any. */
+export function logRefusal(event: string, fields: Fields, cause?: unknown): void {
+  write("warn", event, cause === undefined ? fields : { ...fields, cause: describeError(cause) });
 }
 
 /** Something is broken: ours, the database's or Kakao's. */

@@ -20,7 +20,7 @@ export async function refuse(
   const requestId = requestIdOf(request.headers);
   const code = error instanceof SignInRefused ? error.code : "unknown";
   report(error, code, { requestId, flow: flowId?.slice(0, 16) });
-  if (flow) await settle(flow, code, requestId);
+  if (flow && error instanceof SignInRefused) await settle(flow, code, requestId);
   const query = new URLSearchParams({ error: code, ref: requestId });
   if (flow && flow.returnTo !== "/") query.set("returnTo", flow.returnTo);
   return seeOther(`/sign-in?${query}`, flowId ? [closedFlowCookie(flowId)] : []);
@@ -33,10 +33,10 @@ function report(error: Error, code: RefusalCode, fields: Fields): void {
   if (!(error instanceof SignInRefused)) logFailure("database.unavailable", fields, error);
   else if (code === "misconfigured")
     logFailure("sign_in.misconfigured", { ...fields, code }, error);
-  else logRefusal("sign_in.refused", { ...fields, code, reason: error.reason });
+  else logRefusal("sign_in.refused", { ...fields, code, reason: error.reason }, error.cause);
 }
 
-/** Tells a second arrival of the same trip how this one ended; without a database nobody waits. */
+/** Tells a second arrival of the same trip how this one ended. */
 async function settle(flow: Flow, code: RefusalCode, requestId: string): Promise<void> {
   try {
     await settleFailedFlow(flow.id, code);

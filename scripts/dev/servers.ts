@@ -1,5 +1,6 @@
 // The three processes behind `npm run dev`: embedded database, emulator, app. Each starter returns
 // when its process answers, or throws a DevProblem. Called by run-dev.ts.
+import { stripVTControlCharacters } from "node:util";
 import { type Child, startChild, waitUntil } from "../processes/child";
 import type { Variables } from "./dev-environment";
 import { DevProblem } from "./dev-problem";
@@ -101,7 +102,7 @@ export async function startApp(
     env: { ...input.env, FORCE_COLOR: process.stdout.isTTY ? "1" : undefined },
     onLine: (line) => {
       if (isOpen) printLine(line);
-      else if (!BANNER.test(line)) held.push(line);
+      else if (!BANNER.test(stripVTControlCharacters(line))) held.push(line);
     },
   });
   register(child);

@@ -1,12 +1,13 @@
 // A real PostgreSQL for one test run: a process of its own that makes a server in a temporary
 // folder, prints its address, and removes everything when it ends. Started by start-postgres.ts.
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { chown, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
-import { findFreePort, isAnswering } from "../processes/ports";
+import { Client } from "pg";
+import { findFreePort } from "../processes/ports";
 
 type Binaries = { initdb: string; postgres: string };
 type Identity = { uid?: number; gid?: number };
@@ -42,8 +43,10 @@ function findIdentity(): Identity {
   return { uid: read("-u"), gid: read("-g") };
 }
 
-async function initialise(binaries: Binaries, identity: Identity, folder: string): Promise<string> {
-  const data = path.join(folder, "data");
+const dataFolder = (folder: string) => path.join(folder, "data");
+
+async function startInitialising(binaries: Binaries, identity: Identity, folder: string) {
+  const data = dataFolder(folder);
   const passwordFile = path.join(folder, "password");
   await writeFile(passwordFile, PASSWORD, { mode: 0o600 });
   if (identity.uid !== undefined && identity.gid !== undefined) {
@@ -51,12 +54,11 @@ async function initialise(binaries: Binaries, identity: Identity, folder: string
     await chown(passwordFile, identity.uid, identity.gid);
   }
   const options = ["--encoding=UTF8", "--no-locale", "--auth=scram-sha-256", "--no-sync"];
-  execFileSync(
+  return spawn(
     binaries.initdb,
     [`--pgdata=${data}`, "--username=postgres", `--pwfile=${passwordFile}`, ...options],
-    { ...identity, cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
+    { ...identity, cwd: folder, stdio: ["ignore", "ignore", "inherit"] },
   );
-  return data;
 }
 
 function launch(binaries: Binaries, identity: Identity, data: string, port: number) {
@@ -72,42 +74,70 @@ function launch(binaries: Binaries, identity: Identity, data: string, port: numb
     ...identity,
     cwd: data,
     stdio: ["ignore", "ignore", "inherit"],
-    // A group of its own: Ctrl-C must not end it before its clients have.
-    detached: process.platform !== "win32",
   });
 }
 
-async function waitForPort(port: number): Promise<void> {
+/** An open port is not enough: for a moment it answers "the database system is starting up". */
+async function canQuery(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function waitForServer(url: string): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!(await isAnswering(port))) {
+  while (!(await canQuery(url))) {
     if (Date.now() > deadline) throw new Error("PostgreSQL did not start within 30 seconds.");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-async function serve(): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), "humblebug-postgres-"));
-  const binaries = findBinaries();
-  const identity = findIdentity();
-  const data = await initialise(binaries, identity, folder);
-  const port = await findFreePort();
-  const server = launch(binaries, identity, data, port);
-  const ended = new Promise<void>((resolve) => server.once("close", () => resolve()));
+/** Ends the server and removes its folder, at whatever point of its start a signal comes. */
+function prepareStop(folder: string) {
+  let current: ChildProcess | undefined;
+  let ended: Promise<unknown> = Promise.resolve();
   const stop = async (code: number) => {
-    // Fast shutdown: clients are cut off, nothing is waited for.
-    server.kill("SIGINT");
+    // For the server a fast shutdown: clients are cut off, nothing is waited for.
+    current?.kill("SIGINT");
     await ended;
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
     process.exit(code);
   };
   process.once("SIGTERM", () => stop(0));
   process.once("SIGINT", () => stop(0));
-  server.once("close", () => stop(1));
-  await waitForPort(port);
-  process.stdout.write(`listening postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres\n`);
+  /** Takes note of what runs now; answers its exit code. */
+  const watch = (child: ChildProcess): Promise<number | null> => {
+    current = child;
+    const exit = new Promise<number | null>((resolve) => child.once("close", resolve));
+    ended = exit;
+    return exit;
+  };
+  return { stop, watch };
 }
 
-serve().catch((error) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-});
+async function serve(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), "humblebug-postgres-"));
+  const { stop, watch } = prepareStop(folder);
+  try {
+    const binaries = findBinaries();
+    const identity = findIdentity();
+    const code = await watch(await startInitialising(binaries, identity, folder));
+    if (code !== 0) throw new Error(`initdb ended with ${code}.`);
+    const port = await findFreePort();
+    watch(launch(binaries, identity, dataFolder(folder), port)).then(() => stop(1));
+    const url = `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
+    await waitForServer(url);
+    process.stdout.write(`listening ${url}\n`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    await stop(1);
+  }
+}
+
+await serve();

@@ -16,7 +16,12 @@ declare module "vitest" {
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const postgres = await startPostgres(root);
-  await createMigratedDatabase(postgres, { root, name: TEMPLATE });
+  try {
+    await createMigratedDatabase(postgres, { root, name: TEMPLATE });
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
   project.provide("postgresUrl", postgres.url);
   return postgres.stop;
 }

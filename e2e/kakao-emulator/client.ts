@@ -1,0 +1,137 @@
+// A typed client of the control API, for tests and fixtures. It talks HTTP only, so it works
+// against an emulator in another process.
+import type { App, AppInput, AppPatch, ConsentItemId } from "./apps";
+import type { Fault, FaultInput } from "./fault-schema";
+import type { LedgerEntry, LedgerFilter } from "./ledger";
+import type { Person, PersonInput, PersonPatch } from "./people";
+
+export type PersonWithLinks = Person & {
+  links: { appId: number; agreed: ConsentItemId[]; connectedAt: string }[];
+};
+
+export type IssuedTokens = {
+  access_token: string;
+  token_type: string;
+  id_token?: string;
+  expires_in: number;
+  refresh_token: string;
+  refresh_token_expires_in: number;
+  scope?: string;
+};
+
+/** The control API said no; `field` names what it did not take. */
+export class KakaoEmulatorError extends Error {
+  constructor(
+    readonly status: number,
+    readonly field: string,
+    message: string,
+  ) {
+    super(`${field}: ${message}`);
+  }
+}
+
+export class KakaoEmulatorClient {
+  constructor(readonly origin: string) {}
+
+  health(): Promise<{ status: "ok" }> {
+    return this.call("GET", "/health");
+  }
+
+  /** Back to the seed. Not for tests that run side by side. */
+  reset(): Promise<unknown> {
+    return this.call("POST", "/reset");
+  }
+
+  listPeople(): Promise<Person[]> {
+    return this.call("GET", "/people");
+  }
+
+  /** A person of this test's own; without overrides, one with everything. */
+  createPerson(overrides: PersonInput = {}): Promise<Person> {
+    return this.call("POST", "/people", overrides);
+  }
+
+  readPerson(personId: string): Promise<PersonWithLinks> {
+    return this.call("GET", `/people/${personId}`);
+  }
+
+  updatePerson(personId: string, patch: PersonPatch): Promise<Person> {
+    return this.call("PATCH", `/people/${personId}`, patch);
+  }
+
+  deletePerson(personId: string): Promise<unknown> {
+    return this.call("DELETE", `/people/${personId}`);
+  }
+
+  /** Forgets links, consent and tokens, as if the person had unlinked the app. */
+  unlink(personId: string, appId?: number): Promise<unknown> {
+    return this.call("POST", `/people/${personId}/unlink`, { appId });
+  }
+
+  /** What a native SDK would hand to an app after its own sign-in. */
+  issueTokens(
+    personId: string,
+    options: { clientId?: string; agreed?: ConsentItemId[]; nonce?: string } = {},
+  ): Promise<IssuedTokens> {
+    return this.call("POST", `/people/${personId}/tokens`, options);
+  }
+
+  listApps(): Promise<App[]> {
+    return this.call("GET", "/apps");
+  }
+
+  createApp(app: AppInput): Promise<App> {
+    return this.call("POST", "/apps", app);
+  }
+
+  updateApp(appId: number, patch: AppPatch): Promise<App> {
+    return this.call("PATCH", `/apps/${appId}`, patch);
+  }
+
+  listFaults(): Promise<Fault[]> {
+    return this.call("GET", "/faults");
+  }
+
+  setFault(fault: FaultInput): Promise<Fault> {
+    return this.call("POST", "/faults", fault);
+  }
+
+  clearFault(faultId: string): Promise<unknown> {
+    return this.call("DELETE", `/faults/${faultId}`);
+  }
+
+  clearFaults(): Promise<unknown> {
+    return this.call("DELETE", "/faults");
+  }
+
+  readLedger(filter: LedgerFilter = {}): Promise<LedgerEntry[]> {
+    const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+    const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+    return this.call("GET", `/ledger?${query}`);
+  }
+
+  clearLedger(): Promise<unknown> {
+    return this.call("DELETE", "/ledger");
+  }
+
+  /** A new signing key; the older of the two published ones is dropped. */
+  rotateKeys(): Promise<{ kids: string[] }> {
+    return this.call("POST", "/keys/rotate");
+  }
+
+  /** Moves the emulator's time, for everybody. 0 is now. */
+  setClock(offsetSeconds: number): Promise<{ offsetSeconds: number; now: string }> {
+    return this.call("POST", "/clock", { offsetSeconds });
+  }
+
+  private async call<Value>(method: string, path: string, body?: unknown): Promise<Value> {
+    const response = await fetch(`${this.origin}/_emulator/api${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      body: method === "POST" || method === "PATCH" ? JSON.stringify(body ?? {}) : undefined,
+    });
+    const value = await response.json();
+    if (!response.ok) throw new KakaoEmulatorError(response.status, value.field, value.message);
+    return value;
+  }
+}

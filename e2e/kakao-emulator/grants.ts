@@ -1,0 +1,100 @@
+// Authorization codes, access tokens and refresh tokens: made, looked up, and ended.
+import { randomBytes, randomUUID } from "node:crypto";
+import type { AppKey } from "./apps";
+
+/** What a person gave an app in one sign-in; every token of that sign-in carries it. */
+export type Grant = {
+  /** Shared by the code and all tokens of one sign-in: logging out ends them together. */
+  signInId: string;
+  appId: number;
+  clientId: string;
+  personId: string;
+  scope: string;
+  /** Whether this sign-in comes with an ID token. */
+  openid: boolean;
+  nonce: string | null;
+  authTimeSeconds: number;
+};
+
+export type AuthorizationCode = Grant & {
+  code: string;
+  redirectUri: string;
+  codeChallenge: string | null;
+  expiresAtMs: number;
+  used: boolean;
+};
+
+export type Token = Grant & { token: string; expiresAtMs: number };
+
+export const codeLifetimeMs = 10 * 60 * 1000;
+
+/** Kakao: 6 hours for a REST key, 2 for a JavaScript key, 12 for a native one; one second less. */
+const accessLifetimeSeconds = { rest: 21599, javascript: 7199, native: 43199 };
+
+export const refreshLifetimeSeconds = 5183999;
+
+export function accessTokenLifetime(key: AppKey): number {
+  return accessLifetimeSeconds[key.kind];
+}
+
+export class GrantStore {
+  private codes = new Map<string, AuthorizationCode>();
+  private accessTokens = new Map<string, Token>();
+  private refreshTokens = new Map<string, Token>();
+
+  clear(): void {
+    this.codes.clear();
+    this.accessTokens.clear();
+    this.refreshTokens.clear();
+  }
+
+  /** About 86 url-safe characters, as Kakao's codes. */
+  addCode(details: Omit<AuthorizationCode, "code" | "used" | "signInId">): AuthorizationCode {
+    const secret = randomBytes(64).toString("base64url");
+    const code = { ...details, code: secret, signInId: randomUUID(), used: false };
+    this.codes.set(code.code, code);
+    return code;
+  }
+
+  findCode(code: string | null): AuthorizationCode | null {
+    return this.codes.get(code ?? "") ?? null;
+  }
+
+  addAccessToken(grant: Grant, expiresAtMs: number): Token {
+    return this.addToken(this.accessTokens, grant, expiresAtMs);
+  }
+
+  addRefreshToken(grant: Grant, expiresAtMs: number): Token {
+    return this.addToken(this.refreshTokens, grant, expiresAtMs);
+  }
+
+  findAccessToken(token: string | null): Token | null {
+    return this.accessTokens.get(token ?? "") ?? null;
+  }
+
+  findRefreshToken(token: string | null): Token | null {
+    return this.refreshTokens.get(token ?? "") ?? null;
+  }
+
+  removeRefreshToken(token: Token): void {
+    this.refreshTokens.delete(token.token);
+  }
+
+  /** Ends everything this predicate fits: one sign-in, one link, or one person. */
+  removeWhere(fits: (grant: Grant) => boolean): void {
+    for (const store of [this.codes, this.accessTokens, this.refreshTokens]) {
+      for (const [name, grant] of store) if (fits(grant)) store.delete(name);
+    }
+  }
+
+  private addToken(store: Map<string, Token>, grant: Grant, expiresAtMs: number): Token {
+    const { signInId, appId, clientId, personId, scope, openid, nonce, authTimeSeconds } = grant;
+    const token = {
+      ...{ signInId, appId, clientId, personId, scope, openid, nonce, authTimeSeconds },
+      token: randomBytes(42).toString("base64url"),
+      expiresAtMs,
+    };
+    store.set(token.token, token);
+    return token;
+  }
+}

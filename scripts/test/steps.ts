@@ -1,0 +1,48 @@
+// What `npm test` consists of, in order. Called by run-tests.ts.
+
+import type { Variables } from "../dev/dev-environment";
+import { cleanEnvironment } from "../e2e/server-environment";
+
+export type Step = {
+  name: string;
+  /** Node.js commands, one after the other; the first failure ends the step. */
+  commands: string[][];
+  env: Variables;
+  /** Steps without which this one says nothing. */
+  needs?: string[];
+};
+
+const NEXT = "node_modules/next/dist/bin/next";
+const VITEST = "node_modules/vitest/vitest.mjs";
+const TSC = "node_modules/typescript/bin/tsc";
+const BIOME = "node_modules/@biomejs/biome/bin/biome";
+const PLAYWRIGHT = "node_modules/@playwright/test/cli.js";
+const GENERATE = "scripts/generate.mjs";
+
+function vitest(name: string, env: Variables): Step {
+  return { name, commands: [[VITEST, "run", "--project", name, "--passWithNoTests"]], env };
+}
+
+/** @param isSelected whether the step is part of this run */
+export function listSteps(shell: Variables, isSelected: (name: string) => boolean): Step[] {
+  const env = cleanEnvironment(shell);
+  // Run alone, e2e makes its own build.
+  const e2e = { ...env, E2E_SKIP_BUILD: isSelected("build") ? "1" : undefined };
+  const steps: Step[] = [
+    {
+      name: "types",
+      commands: [
+        [NEXT, "typegen"],
+        [TSC, "--noEmit"],
+      ],
+      env,
+    },
+    { name: "lint", commands: [[BIOME, "ci"]], env },
+    vitest("unit", env),
+    vitest("emulator", env),
+    vitest("integration", env),
+    { name: "build", commands: [[GENERATE], [NEXT, "build"]], env },
+    { name: "e2e", commands: [[PLAYWRIGHT, "test"]], env: e2e, needs: ["build"] },
+  ];
+  return steps.filter((step) => isSelected(step.name));
+}
