@@ -1,6 +1,6 @@
 // The RSA keys that sign ID tokens. Two are published, as at Kakao; rotation makes a new one and
 // drops the oldest. Another key is never published: what it signs must be refused.
-import { generateKeyPair, type KeyObject, randomBytes } from "node:crypto";
+import { generateKeyPair, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import type { JsonObject } from "./raw-json";
 
@@ -10,31 +10,36 @@ const generate = promisify(generateKeyPair);
 
 async function makeSigningKey(): Promise<SigningKey> {
   const { privateKey, publicKey } = await generate("rsa", { modulusLength: 2048 });
-  return { kid: randomBytes(15).toString("hex"), privateKey, publicKey };
+  return { kid: makeKid(), privateKey, publicKey };
+}
+
+/** Kakao's key ids have 30 hexadecimal digits. */
+function makeKid(): string {
+  return randomBytes(15).toString("hex");
 }
 
 export class KeyRing {
-  private constructor(
-    private published: SigningKey[],
-    readonly unpublished: SigningKey,
-  ) {}
+  private hidden: SigningKey | null = null;
+
+  private constructor(private published: [SigningKey, SigningKey]) {}
 
   static async create(): Promise<KeyRing> {
-    const [first, second, unpublished] = await Promise.all([
-      makeSigningKey(),
-      makeSigningKey(),
-      makeSigningKey(),
-    ]);
-    return new KeyRing([first, second], unpublished);
+    return new KeyRing(await Promise.all([makeSigningKey(), makeSigningKey()]));
   }
 
   get current(): SigningKey {
-    return this.published[0] ?? this.unpublished;
+    return this.published[0];
+  }
+
+  /** Made when it is first asked for: few tests need it, and a key takes its time. */
+  get unpublished(): SigningKey {
+    this.hidden ??= { kid: makeKid(), ...generateKeyPairSync("rsa", { modulusLength: 2048 }) };
+    return this.hidden;
   }
 
   async rotate(): Promise<SigningKey> {
     const fresh = await makeSigningKey();
-    this.published = [fresh, ...this.published.slice(0, 1)];
+    this.published = [fresh, this.published[0]];
     return fresh;
   }
 

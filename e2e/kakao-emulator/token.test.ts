@@ -240,6 +240,14 @@ describe("the code grant", () => {
     await expectCodeStillWorks(code, { client_secret: null });
   });
 
+  test("a native key has no client secret", async () => {
+    const key = "0123456789abcdef0123456789abcdef";
+    const keys = [{ key, kind: "native" as const, redirectUris: [redirectUri] }];
+    await client.createApp({ name: "네이티브", keys });
+    const code = await visitor().obtainCode("haneul", { client_id: key });
+    await expectCodeStillWorks(code, { client_id: key, client_secret: null });
+  });
+
   test("a verifier without a challenge is ignored", async () => {
     const code = await visitor().obtainCode("haneul");
     await expectCodeStillWorks(code, { code_verifier: makePkce().verifier });

@@ -56,7 +56,7 @@ export function answerToken(state: EmulatorState, incoming: Incoming, fault: Fau
   const clientId = readParameter(form, "client_id");
   const found = state.apps.findByClientId(clientId);
   if (found === null) return refuseToken("token-unknown-client", { client_id: clientId });
-  if (found.key.clientSecretOn && form.get("client_secret") !== found.key.clientSecret) {
+  if (hasSecret(found.key) && form.get("client_secret") !== found.key.clientSecret) {
     return refuseToken("token-client-secret");
   }
   const exchange = { state, incoming, ...found, fault };
@@ -64,6 +64,11 @@ export function answerToken(state: EmulatorState, incoming: Incoming, fault: Fau
   if (grantType === "authorization_code") return exchangeCode(exchange);
   if (grantType === "refresh_token") return refresh(exchange);
   return refuseToken("token-grant-type", { grant_type: grantType });
+}
+
+/** Only a REST key has a client secret; native and JavaScript keys cannot keep one. */
+function hasSecret({ kind, clientSecretOn }: AppKey): boolean {
+  return kind === "rest" && clientSecretOn;
 }
 
 function exchangeCode(exchange: Exchange): Answer {

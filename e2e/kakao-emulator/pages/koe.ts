@@ -30,7 +30,7 @@ function showKoePage(incoming: Incoming, id: PageRuleId, app: App | null, values
   const isBadRequest = badRequestCodes.includes(code);
   const title = `${isBadRequest ? text.badRequest : text.settingsError} (${code})`;
   const body = html`<h1>${title}</h1>
-<p>${text.koeLead.replace("{app}", () => app?.name ?? "")}</p>
+<p>${text.koeLead.replace("{app} ", () => (app === null ? "" : `${app.name} `))}</p>
 <p>${text.koeAdvice}</p>
 ${values.scopes !== undefined && html`<h2>${text.koeItems}</h2><p><code>${values.scopes}</code></p>`}
 ${foldedDetails(text.why, explain(language, id, incoming, values))}`;

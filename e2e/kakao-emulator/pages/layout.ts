@@ -4,10 +4,7 @@ import { Html, html } from "./html";
 import { stylePath } from "./style";
 import { pageText } from "./text";
 
-export function layout(
-  language: Language,
-  page: { title: string; body: Html; wide?: boolean },
-): string {
+export function layout(language: Language, page: { title: string; body: Html }): string {
   const text = pageText[language];
   return html`<!doctype html>
 <html lang="${language}">

@@ -37,6 +37,7 @@ main {
 h1 { margin: 0; font-size: 24px; line-height: 1.35; letter-spacing: -0.01em; }
 h2 { margin: 32px 0 10px; font-size: 14px; font-weight: 600; color: var(--quiet); }
 p { margin: 8px 0 0; }
+h1 + p { margin-top: 12px; }
 .from { margin: 0 0 6px; font-size: 14px; font-weight: 600; color: var(--accent); }
 .quiet { color: var(--quiet); }
 .small { font-size: 14px; }
