@@ -3,9 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-// @ts-expect-error -- plain JavaScript, because it runs before TypeScript can
 import { findNodeProblem } from "./node-version.mjs";
-// @ts-expect-error -- plain JavaScript, because it runs before TypeScript can
 import { findMissingPackages } from "./packages.mjs";
 
 describe("Node's version", () => {
