@@ -9,6 +9,8 @@ const parent = process.ppid;
 function stopWhenOrphaned() {
   if (process.ppid === parent) return;
   clearInterval(timer);
+  // Nobody reads any more; a last word must not end the clean-up half-way.
+  for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined);
   process.kill(process.pid, "SIGTERM");
   setTimeout(() => process.exit(1), GRACE_MS).unref();
 }

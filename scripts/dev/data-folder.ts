@@ -67,10 +67,14 @@ function removeStaleLock(lock: string, stale: string): void {
  * @returns the function that gives the folder back
  */
 export function lockDataFolder(folder: string, shownAs: string): () => void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = path.join(folder, "dev.lock");
   const own = path.join(folder, `dev.lock.${process.pid}`);
-  writeFileSync(own, String(process.pid));
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(own, String(process.pid));
+  } catch {
+    throw new DevProblem(`${shownAs} must be a folder that can be written to.`);
+  }
   try {
     for (let attempt = 0; attempt < 10; attempt += 1) {
       try {

@@ -38,7 +38,9 @@ function readEnvFile(file: string): Variables {
 
 /** What a person has set: shell before files, and an empty value counts as not set. */
 export function readOwnVariables(root: string, shell: Variables, fileNames = ENV_FILES): Variables {
-  const files = fileNames.map((name) => readEnvFile(path.join(root, name)));
+  // Set where Next.js is told to leave the files alone; then they do not count here either.
+  const names = shell.__NEXT_PROCESSED_ENV ? [] : fileNames;
+  const files = names.map((name) => readEnvFile(path.join(root, name)));
   const own: Variables = {};
   for (const source of [...files.reverse(), shell]) {
     for (const [name, value] of Object.entries(source)) if (value) own[name] = value;

@@ -45,7 +45,10 @@ async function prepareDatabase(run: Run, port: number): Promise<string> {
     connectionString: (plan.database === "own" && own.DATABASE_URL_UNPOOLED) || url,
     folder: path.join(run.root, "prisma", "migrations"),
   }).catch((error) => {
-    if (error instanceof MigrationError) throw new DevProblem(error.message);
+    if (error instanceof MigrationError) {
+      const way = plan.database === "own" ? "" : ` Or delete ${pglite.shownAs} to start empty.`;
+      throw new DevProblem(error.message + way);
+    }
     const reason = error instanceof Error ? error.message || String(error) : String(error);
     throw new DevProblem(`The database cannot be reached (${reason}): check DATABASE_URL.`);
   });

@@ -1,8 +1,7 @@
 // A real PostgreSQL for one test run: a process of its own that makes a server in a temporary
 // folder, prints its address, and removes everything when it ends. Started by start-postgres.ts.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { chown, writeFile } from "node:fs/promises";
+import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
@@ -45,13 +44,13 @@ function findIdentity(): Identity {
 
 const dataFolder = (folder: string) => path.join(folder, "data");
 
-async function startInitialising(binaries: Binaries, identity: Identity, folder: string) {
+function startInitialising(binaries: Binaries, identity: Identity, folder: string) {
   const data = dataFolder(folder);
   const passwordFile = path.join(folder, "password");
-  await writeFile(passwordFile, PASSWORD, { mode: 0o600 });
+  writeFileSync(passwordFile, PASSWORD, { mode: 0o600 });
   if (identity.uid !== undefined && identity.gid !== undefined) {
-    await chown(folder, identity.uid, identity.gid);
-    await chown(passwordFile, identity.uid, identity.gid);
+    chownSync(folder, identity.uid, identity.gid);
+    chownSync(passwordFile, identity.uid, identity.gid);
   }
   const options = ["--encoding=UTF8", "--no-locale", "--auth=scram-sha-256", "--no-sync"];
   return spawn(
@@ -106,7 +105,7 @@ function prepareStop(folder: string) {
     // For the server a fast shutdown: clients are cut off, nothing is waited for.
     current?.kill("SIGINT");
     await ended;
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     process.exit(code);
   };
   process.once("SIGTERM", () => stop(0));
@@ -127,7 +126,7 @@ async function serve(): Promise<void> {
   try {
     const binaries = findBinaries();
     const identity = findIdentity();
-    const code = await watch(await startInitialising(binaries, identity, folder));
+    const code = await watch(startInitialising(binaries, identity, folder));
     if (code !== 0) throw new Error(`initdb ended with ${code}.`);
     const port = await findFreePort();
     watch(launch(binaries, identity, dataFolder(folder), port)).then(() => stop(1));
