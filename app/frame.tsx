@@ -1,5 +1,5 @@
-// The bands every screen is made of: the way home on top, what the page says, what one can do.
-// Called by every page. Nothing here reads the request, so error.tsx may use it too.
+// The two bands of a screen that says one thing: what it says, and what one can do.
+// Called by every such page. Nothing here reads the request.
 import type { ReactNode } from "react";
 
 /** One column; on a phone `actions` stand within the thumb's reach. */
@@ -9,21 +9,5 @@ export function Screen({ children, actions }: { children: ReactNode; actions: Re
       <div className="content">{children}</div>
       <div className="actions">{actions}</div>
     </main>
-  );
-}
-
-/** A screen that says one thing and offers one way on: not found, unavailable, crashed. */
-export function MessageScreen(props: {
-  mark: ReactNode;
-  headline: string;
-  detail?: ReactNode;
-  action: ReactNode;
-}) {
-  return (
-    <Screen actions={props.action}>
-      {props.mark}
-      <h1 className="headline">{props.headline}</h1>
-      {props.detail}
-    </Screen>
   );
 }

@@ -1,9 +1,8 @@
 // What stands at an address that leads nowhere. Called by Next.js.
 import type { Metadata } from "next";
 import { readText } from "#lib/text/locale";
-import { Mark } from "./brand/mark";
-import { MessageScreen } from "./frame";
-import { TopBar } from "./top-bar";
+import { Lockup } from "./brand/lockup";
+import { Screen } from "./frame";
 
 export async function generateMetadata(): Promise<Metadata> {
   const text = await readText();
@@ -18,9 +17,9 @@ export default async function NotFound() {
     </a>
   );
   return (
-    <>
-      <TopBar />
-      <MessageScreen mark={<Mark size="large" />} headline={text.notFound.headline} action={home} />
-    </>
+    <Screen actions={home}>
+      <Lockup />
+      <h1 className="headline">{text.notFound.headline}</h1>
+    </Screen>
   );
 }

@@ -1,18 +1,13 @@
 // Home for a stranger: what this is in one line, and the Kakao button. Called by page.tsx.
-import { readLocale, readText } from "#lib/text/locale";
-import { Mark } from "./brand/mark";
-import { brandName } from "./brand/name";
+import { readText } from "#lib/text/locale";
+import { Lockup } from "./brand/lockup";
 import { Screen } from "./frame";
 import { Bubble } from "./sign-in/bubble";
 import { KakaoButton } from "./sign-in/kakao-button";
 import { hasSignedInBefore } from "./sign-in/signed-in-before";
 
 export async function SignedOutHome() {
-  const [locale, text, signedInBefore] = await Promise.all([
-    readLocale(),
-    readText(),
-    hasSignedInBefore(),
-  ]);
+  const [text, signedInBefore] = await Promise.all([readText(), hasSignedInBefore()]);
   const actions = (
     <>
       <Bubble>{signedInBefore ? text.signIn.signedInBefore : text.home.bubble}</Bubble>
@@ -21,8 +16,7 @@ export async function SignedOutHome() {
   );
   return (
     <Screen actions={actions}>
-      <Mark size="large" />
-      <p className="brand-name">{brandName[locale]}</p>
+      <Lockup />
       <h1 className="headline">{text.home.headline}</h1>
       <p className="under-headline">{text.home.underHeadline}</p>
     </Screen>

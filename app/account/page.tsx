@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { type CurrentUser, requireUser } from "#lib/session/current-user";
 import { listDevices } from "#lib/session/devices";
 import { readText } from "#lib/text/locale";
-import { TopBar } from "../top-bar";
+import { TopBar } from "../brand/top-bar";
 import { DeviceList } from "./device-list";
 import { DevicesForm } from "./devices-form";
 import { Profile } from "./profile";

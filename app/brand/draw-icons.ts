@@ -28,12 +28,13 @@ function drawFavicon(): string {
   return beetle.replace(/(<svg[^>]*>)/, `$1${head}`).concat("\n");
 }
 
-/** The beetle on paper; `share` is how much of the square it fills. */
+/** The beetle on paper; `share` is how much of the square it fills. Round corners are see-through. */
 function drawTile(share: number, radius = "0"): string {
   return `<style>${colour(light)}
-    body{margin:0;height:100vh;display:grid;place-items:center;border-radius:${radius};
+    body{margin:0}
+    div{height:100vh;display:grid;place-items:center;border-radius:${radius};
       background:${light.paper}}
-    svg{width:${share * 100}vw}</style>${beetle}`;
+    svg{width:${share * 100}vw}</style><div>${beetle}</div>`;
 }
 
 function drawSharingPicture(): string {

@@ -2,7 +2,7 @@
 // Called by home and by the sign-in page.
 import type { MissingSetup } from "#lib/sign-in/setup";
 import { readText } from "#lib/text/locale";
-import { TopBar } from "../top-bar";
+import { TopBar } from "../brand/top-bar";
 import { AppStep, ConsentStep, RedirectUriStep, VariablesStep } from "./steps";
 
 export async function SetupScreen({ missing }: { missing: MissingSetup }) {

@@ -5,9 +5,9 @@ import { redirect } from "next/navigation";
 import { currentUser } from "#lib/session/current-user";
 import { findMissingSetup } from "#lib/sign-in/setup";
 import { readText } from "#lib/text/locale";
+import { HomeLockup } from "../brand/lockup";
 import { Screen } from "../frame";
 import { SetupScreen } from "../setup/setup-screen";
-import { TopBar } from "../top-bar";
 import { Bubble } from "./bubble";
 import { Failure } from "./failure";
 import { KakaoButton } from "./kakao-button";
@@ -27,12 +27,10 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   if (await currentUser()) redirect(query.returnTo as Route);
   const text = await readText();
   return (
-    <>
-      <TopBar />
-      <Screen actions={<SignInActions query={query} />}>
-        <h1 className="headline">{text.signIn.headline}</h1>
-      </Screen>
-    </>
+    <Screen actions={<SignInActions query={query} />}>
+      <HomeLockup />
+      <h1 className="headline">{text.signIn.headline}</h1>
+    </Screen>
   );
 }
 

@@ -3,9 +3,8 @@
 import type { Metadata } from "next";
 import { readReturnTo } from "#lib/sign-in/return-to";
 import { readText } from "#lib/text/locale";
-import { Mark } from "../brand/mark";
-import { MessageScreen } from "../frame";
-import { TopBar } from "../top-bar";
+import { HomeLockup } from "../brand/lockup";
+import { Screen } from "../frame";
 
 export async function generateMetadata(): Promise<Metadata> {
   const text = await readText();
@@ -20,14 +19,10 @@ export default async function UnavailablePage({ searchParams }: PageProps<"/unav
     </a>
   );
   return (
-    <>
-      <TopBar />
-      <MessageScreen
-        mark={<Mark size="large" />}
-        headline={text.unavailable.title}
-        detail={<p className="under-headline">{text.errors.unavailable}</p>}
-        action={retry}
-      />
-    </>
+    <Screen actions={retry}>
+      <HomeLockup />
+      <h1 className="headline">{text.unavailable.title}</h1>
+      <p className="under-headline">{text.errors.unavailable}</p>
+    </Screen>
   );
 }

@@ -74,7 +74,7 @@ export const en = {
   },
   crash: crashText.en,
   unavailable: { title: "One moment", retry: "Try again" },
-  notFound: { title: "Page not found", headline: "There is no page here.", home: "Go home" },
+  notFound: { title: "Page not found", headline: "There is no page here", home: "Go home" },
   frame: {
     description: "Start in seconds with Kakao. No new password to remember.",
     home: "{name} home",

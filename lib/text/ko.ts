@@ -73,7 +73,7 @@ export const ko = {
   },
   crash: crashText.ko,
   unavailable: { title: "잠시만요", retry: "다시 시도" },
-  notFound: { title: "찾을 수 없는 페이지", headline: "찾으시는 페이지가 없어요.", home: "홈으로" },
+  notFound: { title: "찾을 수 없는 페이지", headline: "찾으시는 페이지가 없어요", home: "홈으로" },
   frame: {
     description: "카카오로 3초면 시작해요. 비밀번호를 새로 만들 필요가 없어요.",
     home: "{name} 홈",

@@ -1,8 +1,8 @@
-// The mark and the name at the top of a page, leading home. Called by every page but home.
+// The mark and the name at the top of a page, leading home. Called by the pages that hold lists.
 import { fill } from "#lib/text/fill";
 import { readLocale, readText } from "#lib/text/locale";
-import { Mark } from "./brand/mark";
-import { brandName } from "./brand/name";
+import { Mark } from "./mark";
+import { brandName } from "./name";
 
 export async function TopBar() {
   const [locale, text] = await Promise.all([readLocale(), readText()]);
