@@ -1,10 +1,11 @@
 // Home for a stranger: what this is in one line, and the Kakao button. Called by page.tsx.
+
+import { hasSignedInBefore } from "#lib/sign-in/signed-in-before";
 import { readText } from "#lib/text/locale";
 import { Lockup } from "./brand/lockup";
 import { Screen } from "./frame";
 import { Bubble } from "./sign-in/bubble";
 import { KakaoButton } from "./sign-in/kakao-button";
-import { hasSignedInBefore } from "./sign-in/signed-in-before";
 
 export async function SignedOutHome() {
   const [text, signedInBefore] = await Promise.all([readText(), hasSignedInBefore()]);

@@ -13,6 +13,8 @@ import { env } from "./env";
 const CONNECT_TIMEOUT_MS = 1200;
 const QUERY_TIMEOUT_MS = 1900;
 const DEADLINE_MS = 2100;
+/** The server, too, stops working on what nobody waits for. */
+const SERVER_TIMEOUTS = { statement_timeout: QUERY_TIMEOUT_MS, lock_timeout: QUERY_TIMEOUT_MS };
 const POOL_SIZE = 10;
 const MAX_TRIES = 3;
 
@@ -25,19 +27,24 @@ function prisma(): PrismaClient {
 }
 
 function createClient(): PrismaClient {
+  const { databaseUrl } = env();
   const pool = new Pool({
-    connectionString: env().databaseUrl,
+    connectionString: databaseUrl,
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
-    statement_timeout: QUERY_TIMEOUT_MS,
-    lock_timeout: QUERY_TIMEOUT_MS,
     idleTimeoutMillis: 5000,
     keepAlive: true,
+    ...(isPooled(databaseUrl) ? {} : SERVER_TIMEOUTS),
   });
   // An idle connection that the server drops emits "error"; unheard, it would end the process.
   pool.on("error", () => {});
   return new PrismaClient({ adapter: new PrismaPg(pool) });
+}
+
+/** PgBouncer refuses a connection that brings settings; Prisma's own mark for it is `?pgbouncer=true`. */
+function isPooled(databaseUrl: string): boolean {
+  return new URL(databaseUrl).searchParams.get("pgbouncer") === "true";
 }
 
 /**

@@ -1,5 +1,6 @@
 // POST /language: the footer's form. Remembers the chosen language for a year and goes back.
-import { HttpError, handleErrors, methodNotAllowed } from "#lib/http/errors";
+import { handlePageErrors } from "#lib/http/error-page";
+import { HttpError, methodNotAllowed } from "#lib/http/errors";
 import { readForm } from "#lib/http/form-body";
 import { seeOther } from "#lib/http/redirect";
 import { isSameOrigin } from "#lib/http/same-origin";
@@ -17,7 +18,7 @@ async function chooseLanguage(request: Request): Promise<Response> {
   return seeOther(readOwnPage(form.get("returnTo")), [chosen]);
 }
 
-export const POST = handleErrors(chooseLanguage);
+export const POST = handlePageErrors(chooseLanguage);
 const refuse = methodNotAllowed("POST");
 
 export {

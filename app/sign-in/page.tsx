@@ -4,6 +4,7 @@ import type { Metadata, Route } from "next";
 import { redirect } from "next/navigation";
 import { currentUser } from "#lib/session/current-user";
 import { findMissingSetup } from "#lib/sign-in/setup";
+import { hasSignedInBefore } from "#lib/sign-in/signed-in-before";
 import { readText } from "#lib/text/locale";
 import { HomeLockup } from "../brand/lockup";
 import { Screen } from "../frame";
@@ -13,7 +14,6 @@ import { Failure } from "./failure";
 import { KakaoButton } from "./kakao-button";
 import { OtherAccount } from "./other-account";
 import { readSignInQuery, type SignInQuery } from "./query";
-import { hasSignedInBefore } from "./signed-in-before";
 
 export async function generateMetadata(): Promise<Metadata> {
   const text = await readText();

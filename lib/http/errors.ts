@@ -39,7 +39,7 @@ export function errorAnswer(
   return Response.json(body, { status, headers: { ...NO_STORE, ...headers } });
 }
 
-type Handler = (request: Request) => Response | Promise<Response>;
+export type Handler = (request: Request) => Response | Promise<Response>;
 
 /** Wraps a handler so that whatever it throws becomes an answer with a request id. */
 export function handleErrors(handler: Handler): Handler {
@@ -52,7 +52,8 @@ export function handleErrors(handler: Handler): Handler {
   };
 }
 
-function toHttpError(request: Request, error: unknown): HttpError {
+/** What a handler threw, as an answer; everything but a 401 goes into the log. */
+export function toHttpError(request: Request, error: unknown): HttpError {
   const fields = { requestId: requestIdOf(request.headers), path: new URL(request.url).pathname };
   if (error instanceof HttpError) {
     // Being signed out is no event; everything else here is worth watching.

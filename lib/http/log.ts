@@ -8,6 +8,7 @@ type Level = "info" | "warn" | "error";
 
 const MAX_FIELD_LENGTH = 500;
 const MAX_CAUSES = 4;
+const MAX_FRAMES = 8;
 // What a secret looks like in a message that somebody else wrote (a database's, a library's).
 const SECRET_SHAPES = [
   /[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_.-]{4,}/g,
@@ -29,7 +30,7 @@ export function logRefusal(event: string, fields: Fields, cause?: unknown): void
 
 /** Something is broken: ours, the database's or Kakao's. */
 export function logFailure(event: string, fields: Fields, error: unknown): void {
-  write("error", event, { ...fields, error: describeError(error) });
+  write("error", event, { ...fields, error: describeError(error), stack: readStack(error) });
 }
 
 function write(level: Level, event: string, fields: Fields): void {
@@ -55,4 +56,16 @@ function describeError(error: unknown): string {
   for (let at = error; at instanceof Error && parts.length < MAX_CAUSES; at = at.cause)
     parts.push(`${at.name}: ${at.message.replace(/\s+/g, " ").trim()}`);
   return parts.join(" <- ") || "not an Error";
+}
+
+/** Where it was thrown: the frames alone, for the first line repeats the message. */
+function readStack(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s*at /.test(line));
+  return (
+    frames
+      .slice(0, MAX_FRAMES)
+      .map((frame) => frame.trim())
+      .join(" | ") || undefined
+  );
 }

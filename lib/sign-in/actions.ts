@@ -1,7 +1,8 @@
 // The actions under /api/auth, each with its one method. Called by the Auth.js route.
 // The paths and answers are Auth.js's own; session, csrf and signout concern our session alone.
 import "server-only";
-import { errorAnswer, HttpError, handleErrors, methodNotAllowed } from "../http/errors";
+import { handlePageErrors } from "../http/error-page";
+import { errorAnswer, HttpError, methodNotAllowed } from "../http/errors";
 import { finishSignIn } from "./finish";
 import { answerMalformed } from "./malformed";
 import { answerCsrfToken, answerSession } from "./session-answers";
@@ -28,5 +29,5 @@ export function handleAuthAction(request: Request, path: string[]): Promise<Resp
   const action = ACTIONS[path.join("/")];
   if (!action) return errorAnswer(request, new HttpError(404, "NOT_FOUND"));
   if (request.method !== action.method) return methodNotAllowed(action.method)(request);
-  return handleErrors(action.handle)(request);
+  return handlePageErrors(action.handle)(request);
 }

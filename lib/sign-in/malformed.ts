@@ -1,7 +1,7 @@
 // A callback query that no Kakao sends gets 400 and, like every refusal, leaves the address bar.
 // Called by actions.ts.
 import "server-only";
-import { errorPage } from "../http/error-page";
+import { malformedPage } from "../http/error-page";
 import { logRefusal } from "../http/log";
 import { requestIdOf } from "../http/request-id";
 import { MalformedAnswer } from "./kakao-answer";
@@ -17,7 +17,7 @@ export function answerMalformed(handle: Handle): Handle {
       const requestId = requestIdOf(request.headers);
       logRefusal("sign_in.refused", { requestId, code: "unknown", reason: error.message });
       const next = `/sign-in?${new URLSearchParams({ error: "unknown", ref: requestId })}`;
-      return errorPage(request, { status: 400, sentence: "unknown", next });
+      return malformedPage(request, next);
     }
   };
 }

@@ -1,5 +1,6 @@
 // POST /account/devices: signs one device out, or all of them. The forms are on /account.
-import { HttpError, handleErrors, methodNotAllowed } from "#lib/http/errors";
+import { handlePageErrors } from "#lib/http/error-page";
+import { HttpError, methodNotAllowed } from "#lib/http/errors";
 import { readForm } from "#lib/http/form-body";
 import { logEvent } from "#lib/http/log";
 import { seeOther } from "#lib/http/redirect";
@@ -38,7 +39,7 @@ async function endOne(session: FormSession, device: string, requestId: string): 
   return seeOther(isOwn ? "/" : "/account", isOwn ? [endedSessionCookie()] : []);
 }
 
-export const POST = handleErrors(signOutDevices);
+export const POST = handlePageErrors(signOutDevices);
 const refuse = methodNotAllowed("POST");
 
 export {
