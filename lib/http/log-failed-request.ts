@@ -9,5 +9,7 @@ type FailedRequest = { path: string; method: string; headers: NodeJS.Dict<string
 /** The path goes in without its query, which may hold a code or a state. */
 export function logFailedRequest(error: unknown, { path, method, headers }: FailedRequest): void {
   const requestId = String(headers[REQUEST_ID_HEADER] ?? "unknown");
-  logFailure("request.failed", { requestId, method, path: path.split("?")[0] }, error);
+  // app/error.tsx shows the digest, for Next.js tells the browser no more than that.
+  const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
+  logFailure("request.failed", { requestId, method, path: path.split("?")[0], digest }, error);
 }
