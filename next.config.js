@@ -28,6 +28,8 @@ export default {
   agentRules: false,
   devIndicators: false,
   serverExternalPackages: ["pg", "jsonwebtoken"],
+  // The development server prints every address it is asked for; this one holds a code.
+  logging: { incomingRequests: { ignore: [/^\/api\/auth\/callback\//] } },
   env: { NEWEST_MIGRATION: newestMigration ?? "" },
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
