@@ -88,6 +88,13 @@ describe("applying", () => {
     await expect(run).rejects.toMatchObject({ name: "MigrationError", code: "LOCKED" });
   });
 
+  test("the file and its row are one transaction: a crash between them leaves neither", async () => {
+    const same = "SELECT xmin = pg_current_xact_id()::xid AS same FROM _prisma_migrations";
+    writeMigration("20260101_first", `CREATE TABLE seen AS ${same};`);
+    await applyMigrations({ connectionString, folder });
+    expect((await client.query("SELECT same FROM seen")).rows).toEqual([{ same: true }]);
+  });
+
   test("a file that PostgreSQL refuses in a transaction runs without one", async () => {
     writeMigration("20260101_first", "CREATE TABLE thing (id INT);");
     writeMigration("20260102_index", "-- why\nCREATE INDEX CONCURRENTLY thing_id ON thing (id);");

@@ -11,7 +11,6 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
@@ -19,7 +18,10 @@ import { cleanEnvironment } from "../e2e/server-environment";
 import { findFreePort, isAnswering } from "../processes/ports";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const folder = mkdtempSync(path.join(tmpdir(), "humblebug-dev-"));
+// Git-ignored, and emptied first: a killed run leaves nothing that lasts.
+const folder = path.join(root, "test-results", "dev-command");
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
 const port = await findFreePort();
 const started: ChildProcess[] = [];
 
@@ -171,7 +173,9 @@ describe("a run that cannot open", () => {
       .split("\n")
       .filter((line) => line.startsWith("✗"));
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toContain(`The database in ${broken}/pglite cannot be opened`);
+    expect(problems[0]).toContain(
+      `The database in ${path.relative(root, broken)}/pglite cannot be opened`,
+    );
     expect(readdirSync(path.join(broken, "pglite"))).toEqual(["PG_VERSION"]);
   });
 

@@ -1,5 +1,6 @@
 // Starts the PostgreSQL of a test run and makes databases in it. Called by the vitest setup and by
 // the end-to-end setup.
+import path from "node:path";
 import { Client } from "pg";
 import { applyMigrations } from "#prisma/apply-migrations";
 import { startChild } from "../processes/child";
@@ -37,7 +38,10 @@ export async function createMigratedDatabase(
 ): Promise<string> {
   await runStatement(postgres.url, `CREATE DATABASE "${input.name}"`);
   const connectionString = addressOf(postgres.url, input.name);
-  await applyMigrations({ connectionString, folder: `${input.root}/prisma/migrations` });
+  await applyMigrations({
+    connectionString,
+    folder: path.join(input.root, "prisma", "migrations"),
+  });
   return connectionString;
 }
 
@@ -49,7 +53,7 @@ export async function startPostgres(root: string): Promise<Postgres> {
   });
   const server = startChild({
     name: "postgres",
-    args: ["--import=tsx", `${root}/scripts/test/postgres.ts`],
+    args: ["--import=tsx", "scripts/test/postgres.ts"],
     root,
     env: process.env,
     onLine: (line) => {

@@ -20,7 +20,7 @@ const PLAYWRIGHT = "node_modules/@playwright/test/cli.js";
 const GENERATE = "scripts/generate.mjs";
 
 function vitest(name: string, env: Variables): Step {
-  return { name, commands: [[VITEST, "run", "--project", name, "--passWithNoTests"]], env };
+  return { name, commands: [[VITEST, "run", "--project", name]], env };
 }
 
 /** @param isSelected whether the step is part of this run */
