@@ -6,7 +6,8 @@ import { NONCE_HEADER, PATH_HEADER, REQUEST_ID_HEADER } from "#lib/http/request-
 
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
-  const requestId = crypto.randomUUID();
+  // Short enough to be read out on the phone, long enough to be found in a day of log.
+  const requestId = crypto.randomUUID().slice(0, 13);
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = contentSecurityPolicy(nonce);
 

@@ -1,7 +1,7 @@
 // A real PostgreSQL for one test run: a process of its own that makes a server in a temporary
 // folder, prints its address, and removes everything when it ends. Started by start-postgres.ts.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
@@ -26,13 +26,22 @@ function findPackage(): string {
 }
 
 /** The package's install script makes symlinks; where install scripts are off, it runs here. */
-function findBinaries(): Binaries {
-  const folder = findPackage();
-  const script = path.join(folder, "scripts", "hydrate-symlinks.js");
-  if (existsSync(script)) execFileSync(process.execPath, [script], { cwd: folder });
+function findBinaries(identity: Identity, folder: string): Binaries {
+  const installed = findPackage();
+  const script = path.join(installed, "scripts", "hydrate-symlinks.js");
+  if (existsSync(script)) execFileSync(process.execPath, [script], { cwd: installed });
   const suffix = process.platform === "win32" ? ".exe" : "";
-  const bin = (name: string) => path.join(folder, "native", "bin", name + suffix);
+  const native = makeReachable(path.join(installed, "native"), identity, folder);
+  const bin = (name: string) => path.join(native, "bin", name + suffix);
   return { initdb: bin("initdb"), postgres: bin("postgres") };
+}
+
+/** Root's checkout may lie in a folder that nobody may enter, so nobody gets a copy. */
+function makeReachable(native: string, { uid }: Identity, folder: string): string {
+  if (uid === undefined) return native;
+  const copy = path.join(folder, "native");
+  cpSync(native, copy, { recursive: true, dereference: true });
+  return copy;
 }
 
 /** PostgreSQL refuses to run as root: there it runs as nobody, and no user has to be made. */
@@ -124,8 +133,8 @@ async function serve(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "humblebug-postgres-"));
   const { stop, watch } = prepareStop(folder);
   try {
-    const binaries = findBinaries();
     const identity = findIdentity();
+    const binaries = findBinaries(identity, folder);
     const code = await watch(startInitialising(binaries, identity, folder));
     if (code !== 0) throw new Error(`initdb ended with ${code}.`);
     const port = await findFreePort();
