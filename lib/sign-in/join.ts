@@ -5,8 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Cookie } from "../http/cookies";
 import { findFlowOutcome, findFlowUserId } from "../session/flow-claims";
 import { cookieOfStartedSession, startedSessionId } from "../session/start";
+import { readSignInError } from "../text/sign-in-error";
 import type { Flow } from "./flow";
-import { readRefusalCode, SignInRefused } from "./refusal";
+import { SignInRefused } from "./refusal";
 
 const POLL_MS = 100;
 /** A little longer than the first arrival can take. */
@@ -40,5 +41,5 @@ async function waitForOutcome(flowId: string): Promise<string> {
 function refusedLike(outcome: string): SignInRefused {
   return outcome === "signed_in"
     ? new SignInRefused("expired", "this trip was used before")
-    : new SignInRefused(readRefusalCode(outcome), "this trip was refused before");
+    : new SignInRefused(readSignInError(outcome) ?? "unknown", "this trip was refused before");
 }

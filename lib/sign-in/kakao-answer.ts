@@ -1,11 +1,12 @@
 // What Kakao sent the browser back with, before anything of it is believed. Called by finish.ts.
 import "server-only";
 import { env } from "../env";
-import { type RefusalCode, SignInRefused } from "./refusal";
+import type { SignInErrorCode } from "../text/sign-in-error";
+import { SignInRefused } from "./refusal";
 
 export type KakaoAnswer =
   | { kind: "code"; state: string; code: string }
-  | { kind: "refusal"; state: string; refusal: RefusalCode; reason: string };
+  | { kind: "refusal"; state: string; refusal: SignInErrorCode; reason: string };
 
 const MAX_QUERY_LENGTH = 8192;
 const MAX_CODE_LENGTH = 2048;
@@ -58,7 +59,7 @@ const TEMPORARY = /^(server_error|temporarily_unavailable)$/;
 function readRefusal(
   error: string,
   query: URLSearchParams,
-): { refusal: RefusalCode; reason: string } {
+): { refusal: SignInErrorCode; reason: string } {
   if (error === "access_denied") {
     // Kakao tells a child from a cancelled consent by this text alone.
     return query.get("error_description") === "Not allowed under age 14"

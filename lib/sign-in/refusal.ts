@@ -1,21 +1,10 @@
 // Why a sign-in did not happen, as /sign-in?error= says it. Thrown by the steps of the flow.
 import type { KakaoError, KakaoErrorCode } from "../kakao/errors";
 
-/** The codes of the contract; each has one sentence in lib/text. */
-export type RefusalCode =
-  | "cancelled"
-  | "expired"
-  | "kakao_unavailable"
-  | "kakao_rejected"
-  | "misconfigured"
-  | "rate_limited"
-  | "under_14"
-  | "unknown";
-
 /** `reason` is for the log: words of ours, never what the request held. */
 export class SignInRefused extends Error {
   constructor(
-    readonly code: RefusalCode,
+    readonly code: SignInErrorCode,
     readonly reason: string,
     options?: ErrorOptions,
   ) {
@@ -24,7 +13,7 @@ export class SignInRefused extends Error {
   }
 }
 
-const REFUSAL_OF: Record<KakaoErrorCode, RefusalCode> = {
+const REFUSAL_OF: Record<KakaoErrorCode, SignInErrorCode> = {
   unavailable: "kakao_unavailable",
   rejected: "kakao_rejected",
   misconfigured: "misconfigured",
@@ -34,18 +23,4 @@ const REFUSAL_OF: Record<KakaoErrorCode, RefusalCode> = {
 
 export function refusalFromKakao(error: KakaoError): SignInRefused {
   return new SignInRefused(REFUSAL_OF[error.code], error.reason, { cause: error });
-}
-
-const KNOWN_CODES: ReadonlySet<string> = new Set<RefusalCode>([
-  "cancelled",
-  "expired",
-  "kakao_unavailable",
-  "kakao_rejected",
-  "misconfigured",
-  "rate_limited",
-  "under_14",
-]);
-
-export function readRefusalCode(value: string): RefusalCode {
-  return KNOWN_CODES.has(value) ? (value as RefusalCode) : "unknown";
 }

@@ -5,8 +5,9 @@ import { logFailure, logRefusal } from "../http/log";
 import { seeOther } from "../http/redirect";
 import { requestIdOf } from "../http/request-id";
 import { settleFailedFlow } from "../session/flow-claims";
+import type { SignInErrorCode } from "../text/sign-in-error";
 import { closedFlowCookie, type Flow } from "./flow";
-import { type RefusalCode, SignInRefused } from "./refusal";
+import { SignInRefused } from "./refusal";
 
 /** As far as the trip was known when it ended. */
 type Trip = { flowId?: string; flow?: Flow };
@@ -29,7 +30,7 @@ export async function refuse(
 type Fields = { requestId: string; flow: string | undefined };
 
 /** What an operator has to repair is an error; what strangers and Kakao do is a warning. */
-function report(error: Error, code: RefusalCode, fields: Fields): void {
+function report(error: Error, code: SignInErrorCode, fields: Fields): void {
   if (!(error instanceof SignInRefused)) logFailure("database.unavailable", fields, error);
   else if (code === "misconfigured")
     logFailure("sign_in.misconfigured", { ...fields, code }, error);
@@ -37,7 +38,7 @@ function report(error: Error, code: RefusalCode, fields: Fields): void {
 }
 
 /** Tells a second arrival of the same trip how this one ended. */
-async function settle(flow: Flow, code: RefusalCode, requestId: string): Promise<void> {
+async function settle(flow: Flow, code: SignInErrorCode, requestId: string): Promise<void> {
   try {
     await settleFailedFlow(flow.id, code);
   } catch (error) {
