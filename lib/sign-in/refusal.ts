@@ -1,5 +1,6 @@
 // Why a sign-in did not happen, as /sign-in?error= says it. Thrown by the steps of the flow.
 import type { KakaoError, KakaoErrorCode } from "../kakao/errors";
+import type { SignInErrorCode } from "../text/sign-in-error";
 
 /** `reason` is for the log: words of ours, never what the request held. */
 export class SignInRefused extends Error {
