@@ -139,7 +139,9 @@ describe.each(KEYS)("%s (EV-9)", (name) => {
 
 describe("one value in two places is refused: one leak must open one door (EV-1, ST-3, SE-3)", () => {
   const all = [...SECRETS, ...KEYS];
-  const pairs = all.flatMap((first, index) => all.slice(index + 1).map((second) => [first, second]));
+  const pairs = all.flatMap((first, index) =>
+    all.slice(index + 1).map((second) => [first, second]),
+  );
   test.each(pairs)("%s = %s", (first, second) => {
     const value = "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bD1fH";
     expect(problemsOf({ [first as string]: value, [second as string]: value })).toEqual([second]);

@@ -140,7 +140,8 @@ describe("on Vercel an unset AUTH_URL comes from the platform", () => {
     VERCEL_BRANCH_URL: "humblebug-git-x-team.vercel.app",
     VERCEL_URL: "humblebug-abc123-team.vercel.app",
   };
-  const authUrlOf = (change: Source) => parseEnv({ ...BASE, AUTH_URL: undefined, ...change }).authUrl;
+  const authUrlOf = (change: Source) =>
+    parseEnv({ ...BASE, AUTH_URL: undefined, ...change }).authUrl;
 
   test("production has the production address", () => {
     expect(authUrlOf({ VERCEL_ENV: "production", ...HOSTS })).toBe("https://humblebug.kr");
@@ -150,9 +151,9 @@ describe("on Vercel an unset AUTH_URL comes from the platform", () => {
     expect(authUrlOf({ VERCEL_ENV: "preview", ...HOSTS })).toBe(
       "https://humblebug-git-x-team.vercel.app",
     );
-    expect(
-      authUrlOf({ VERCEL_ENV: "preview", ...HOSTS, VERCEL_BRANCH_URL: undefined }),
-    ).toBe("https://humblebug-abc123-team.vercel.app");
+    expect(authUrlOf({ VERCEL_ENV: "preview", ...HOSTS, VERCEL_BRANCH_URL: undefined })).toBe(
+      "https://humblebug-abc123-team.vercel.app",
+    );
   });
 
   test("an AUTH_URL that is set wins", () => {

@@ -69,7 +69,9 @@ async function verifySignature({ idToken, signal }: Expected): Promise<JWTVerify
 function isOnlyForUs({ aud, azp }: JWTPayload): boolean {
   const { restApiKey } = env().kakao;
   const audiences = Array.isArray(aud) ? aud : [aud];
-  return audiences.length === 1 && audiences[0] === restApiKey && (azp ?? restApiKey) === restApiKey;
+  return (
+    audiences.length === 1 && audiences[0] === restApiKey && (azp ?? restApiKey) === restApiKey
+  );
 }
 
 /** @see https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken left half of SHA-256 */
