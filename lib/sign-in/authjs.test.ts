@@ -14,7 +14,7 @@ const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: "one", use: "
 let authjs: typeof import("./authjs");
 
 /** The module as it is under these variables. */
-async function load(environment: Record<string, string> = {}) {
+async function load(environment: Record<string, string | undefined> = {}) {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   vi.resetModules();
   authjs = await import("./authjs");
