@@ -122,6 +122,11 @@ describe("AUTH_URL is an https origin of the outside world (EV-1, EV-8, AR-1)", 
     expect(problemsOf({ APP_ENV: "preview", AUTH_URL })).toEqual(["AUTH_URL"]);
   });
 
+  test("in development too it is a web address", () => {
+    for (const AUTH_URL of ["ftp://humblebug.test", "ws://humblebug.test", "localhost:3000"])
+      expect(problemsOf({ APP_ENV: "development", AUTH_URL })).toEqual(["AUTH_URL"]);
+  });
+
   test("a trailing slash is taken off", () => {
     expect(parseEnv({ ...BASE, AUTH_URL: "https://humblebug.test/" }).authUrl).toBe(
       "https://humblebug.test",

@@ -55,6 +55,14 @@ describe("a value of the wrong kind is refused (EV-1)", () => {
   });
 });
 
+test.each(["ftp://humblebug.test/api/auth", "javascript:alert(1)"])(
+  "in development too the proxy of previews has a web address: %s",
+  (url) => {
+    const change = { APP_ENV: "development", AUTH_REDIRECT_PROXY_URL: url };
+    expect(problemsOf(change)).toEqual(["AUTH_REDIRECT_PROXY_URL"]);
+  },
+);
+
 describe("what is right is read", () => {
   test("lists are split and trimmed", () => {
     const source = { ...BASE, KAKAO_SCOPES: "openid, profile_nickname" };
