@@ -95,17 +95,18 @@ describe("a sealed flow that does not hold is none (CB-1, ST-5)", () => {
     expect(await openFlow(await sealFlow(newFlow(), disguised))).toBeNull();
   });
 
-  type Change = { typ?: string; enc?: string; claims?: Record<string, unknown>; isDated?: boolean };
-  async function seal({
-    typ = "sign-in-flow+jwt",
-    enc = "A256GCM",
-    claims,
-    isDated = true,
-  }: Change) {
-    const { kid, key } = keyRing("sign-in flow").current;
+  type Change = {
+    typ?: string;
+    kid?: string;
+    claims?: Record<string, unknown>;
+    madeAgo?: string | null;
+  };
+  const { current } = keyRing("sign-in flow");
+  async function seal({ typ = "sign-in-flow+jwt", kid = current.kid, ...change }: Change) {
+    const { claims, madeAgo = "0s" } = change;
     const token = new EncryptJWT({ ...newFlow(), ...claims });
-    token.setProtectedHeader({ alg: "dir", enc, typ, kid }).setExpirationTime("600s");
-    return (isDated ? token.setIssuedAt() : token).encrypt(key);
+    token.setProtectedHeader({ alg: "dir", enc: "A256GCM", typ, kid }).setExpirationTime("600s");
+    return (madeAgo ? token.setIssuedAt(`${madeAgo} ago`) : token).encrypt(current.key);
   }
 
   test("what these tests seal by hand would else be taken", async () => {
@@ -113,8 +114,10 @@ describe("a sealed flow that does not hold is none (CB-1, ST-5)", () => {
   });
 
   test.each<[string, Change]>([
+    ["an unknown kid", { kid: "AAAAAAAA" }],
     ["another typ", { typ: "session+jwt" }],
-    ["no time of issue", { isDated: false }],
+    ["no time of issue", { madeAgo: null }],
+    ["made eleven minutes ago, whatever it says of its end", { madeAgo: "11 minutes" }],
     ["no verifier", { claims: { codeVerifier: undefined } }],
     ["a short verifier", { claims: { codeVerifier: "short" } }],
     ["no nonce", { claims: { nonce: undefined } }],

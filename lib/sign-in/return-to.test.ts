@@ -170,6 +170,11 @@ describe("at most 2 KB, as it is stored (OR-3)", () => {
     expect(readReturnTo(`${longest}a`)).toBe("/");
   });
 
+  test("what would be cut off counts too: a longer text is not even read", () => {
+    expect(readReturnTo(`/account#${"a".repeat(2039)}`)).toBe("/account");
+    expect(readReturnTo(`/account#${"a".repeat(2040)}`)).toBe("/");
+  });
+
   test("Korean is measured escaped", () => {
     expect(readReturnTo(`/${"글".repeat(227)}`)).toHaveLength(1 + 227 * 9);
     expect(readReturnTo(`/${"글".repeat(228)}`)).toBe("/");
