@@ -43,6 +43,9 @@ export class EnvError extends Error {
 
 const KAKAO_AUTH_URL = "https://kauth.kakao.com";
 const KAKAO_API_URL = "https://kapi.kakao.com";
+/** Origins in which `*` stands for a part of the host name. */
+const HTTPS_ORIGINS = /^https:\/\/[a-z0-9.*-]+(:\d+)?$/;
+const WEB_ORIGINS = /^https?:\/\/[a-z0-9.*-]+(:\d+)?$/;
 
 /** @throws EnvError naming every faulty variable */
 export function parseEnv(source: Source): Env {
@@ -58,7 +61,7 @@ export function parseEnv(source: Source): Env {
     preview: {
       redirectProxyUrl: read.httpUrl("AUTH_REDIRECT_PROXY_URL", { httpsOnly: isDeployed }),
       proxySecret: read.secret("PREVIEW_PROXY_SECRET"),
-      origins: read.list("PREVIEW_ORIGINS", /^https?:\/\/[a-z0-9.*-]+(:\d+)?$/),
+      origins: read.list("PREVIEW_ORIGINS", isDeployed ? HTTPS_ORIGINS : WEB_ORIGINS),
     },
     trustedProxyHops: read.integer("TRUSTED_PROXY_HOPS", 0, 10) ?? (source.VERCEL ? 1 : 0),
     isVercel: source.VERCEL !== undefined,

@@ -30,11 +30,15 @@ export function readAuthUrl(read: VariableReader, source: Source, appEnv: AppEnv
   return isDeployed ? read.missing("AUTH_URL") : "http://localhost:3000";
 }
 
-/** Vercel's system variables are host names without a scheme. */
+const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+
+/** Vercel's system variables are host names without a scheme; anything else counts as not set. */
 function findPlatformHost(source: Source, appEnv: AppEnv): string | null {
   if (source.VERCEL_ENV === undefined) return null;
-  if (appEnv === "production") return source.VERCEL_PROJECT_PRODUCTION_URL ?? null;
-  return source.VERCEL_BRANCH_URL ?? source.VERCEL_URL ?? null;
+  const { VERCEL_PROJECT_PRODUCTION_URL, VERCEL_BRANCH_URL, VERCEL_URL } = source;
+  const hosts =
+    appEnv === "production" ? [VERCEL_PROJECT_PRODUCTION_URL] : [VERCEL_BRANCH_URL, VERCEL_URL];
+  return hosts.find((host) => host !== undefined && HOST.test(host)) ?? null;
 }
 
 function isLoopback(origin: string): boolean {

@@ -39,10 +39,11 @@ function write(level: Level, event: string, fields: Fields): void {
     typeof value === "string" ? redact(value).slice(0, MAX_FIELD_LENGTH) : value,
   ]);
   const line = { time: new Date().toISOString(), level, event, ...Object.fromEntries(clean) };
-  // JSON escapes CR and LF; these two also end a line for some readers (SE-7).
-  const text = JSON.stringify(line)
-    .replace(/\u2028/g, "\\u2028")
-    .replace(/\u2029/g, "\\u2029");
+  // JSON escapes CR and LF. These end a line for some readers too, or steer a terminal (SE-7).
+  const text = JSON.stringify(line).replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (odd) => `\\u${odd.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
   process.stdout.write(`${text}\n`);
 }
 

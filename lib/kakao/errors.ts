@@ -45,16 +45,16 @@ const MISCONFIGURED_KOE = new Set([
 /**
  * Temporary or final is decided by Kakao's own code, not by the HTTP status.
  *
- * @param error_code a KOE code, or null when the body had none
+ * @param errorCode a KOE code, or null when the body had none
  * @see https://developers.kakao.com/docs/latest/ko/kakaologin/trouble-shooting
  */
 export function tokenRefusal(status: number, errorCode: string | null): KakaoError {
   const reason = `the token request was refused (${errorCode ?? `status ${status}`})`;
-  if (errorCode === "KOE237" || status === 429) return new KakaoError("rate_limited", reason);
-  if (errorCode === "KOE003" || status >= 500) return new KakaoError("unavailable", reason);
-  if (errorCode !== null && MISCONFIGURED_KOE.has(errorCode))
-    return new KakaoError("misconfigured", reason);
-  return new KakaoError(errorCode === null ? "unavailable" : "rejected", reason);
+  if (errorCode === null)
+    return new KakaoError(status === 429 ? "rate_limited" : "unavailable", reason);
+  if (errorCode === "KOE237") return new KakaoError("rate_limited", reason);
+  if (errorCode === "KOE003") return new KakaoError("unavailable", reason);
+  return new KakaoError(MISCONFIGURED_KOE.has(errorCode) ? "misconfigured" : "rejected", reason);
 }
 
 const TEMPORARY_API_CODES = new Set([-1, -7, -603, -9798]);

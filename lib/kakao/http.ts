@@ -5,7 +5,7 @@ import { KakaoError } from "./errors";
 /** More than any answer of Kakao's needs; a larger one is an accident or an attack (TV-16). */
 const MAX_BODY_BYTES = 256 * 1024;
 
-export type KakaoAnswer = { status: number; body: string };
+export type KakaoAnswer = { status: number; isJson: boolean; body: string };
 
 /**
  * @param signal ends the request, its body included; one deadline serves a whole sign-in
@@ -23,7 +23,8 @@ export async function fetchKakao(
       cache: "no-store",
       headers: withPlainHeaders(init.headers),
     });
-    return { status: response.status, body: await readBody(response) };
+    const isJson = /^application\/json\s*(;|$)/i.test(response.headers.get("content-type") ?? "");
+    return { status: response.status, isJson, body: await readBody(response) };
   } catch (error) {
     if (error instanceof KakaoError) throw error;
     const reason = init.signal.aborted ? "no answer in time" : "no complete answer";

@@ -38,6 +38,8 @@ const claims = z.object({
 export async function verifyIdToken(expected: Expected): Promise<string> {
   const { protectedHeader, payload } = await verifySignature(expected);
   if ((protectedHeader.typ ?? "JWT") !== "JWT") throw refused("typ");
+  // jose knows one critical header of its own; Kakao sends none (TV-12).
+  if (protectedHeader.crit !== undefined) throw refused("crit");
   const checked = claims.safeParse(payload);
   if (!checked.success) throw refused(checked.error.issues[0]?.path.join(".") ?? "claims");
   if (!isOnlyForUs(payload)) throw refused("aud");
@@ -47,13 +49,12 @@ export async function verifyIdToken(expected: Expected): Promise<string> {
 }
 
 async function verifySignature({ idToken, signal }: Expected): Promise<JWTVerifyResult> {
-  const { authUrl, restApiKey } = env().kakao;
+  const { authUrl } = env().kakao;
   try {
     return await jwtVerify(idToken, findSigningKey(signal), {
       algorithms: ["RS256"],
       // In production this is https://kauth.kakao.com, to the letter.
       issuer: authUrl,
-      audience: restApiKey ?? "",
       clockTolerance: CLOCK_SKEW_SECONDS,
       maxTokenAge: MAX_AGE_SECONDS,
       requiredClaims: ["iss", "aud", "sub", "iat", "exp", "nonce"],
@@ -68,7 +69,9 @@ async function verifySignature({ idToken, signal }: Expected): Promise<JWTVerify
 function isOnlyForUs({ aud, azp }: JWTPayload): boolean {
   const { restApiKey } = env().kakao;
   const audiences = Array.isArray(aud) ? aud : [aud];
-  return audiences.length === 1 && (azp === undefined || azp === restApiKey);
+  return (
+    audiences.length === 1 && audiences[0] === restApiKey && (azp ?? restApiKey) === restApiKey
+  );
 }
 
 /** @see https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken left half of SHA-256 */

@@ -21,8 +21,13 @@ const RETRY_COOLDOWN_MS = 5 * 1000;
 
 type KeySet = { find: ReturnType<typeof createLocalJWKSet>; fetchedAt: number };
 
+const rsaKey = z.object({ kty: z.literal("RSA"), n: z.string(), e: z.string() }).loose();
+// A key of another kind beside them is not ours to use, and no reason to refuse the others.
 const keysAnswer = z.object({
-  keys: z.array(z.object({ kty: z.literal("RSA"), n: z.string(), e: z.string() }).loose()).min(1),
+  keys: z
+    .array(rsaKey.nullable().catch(null))
+    .transform((keys) => keys.filter((key) => key !== null))
+    .pipe(z.array(rsaKey).min(1)),
 });
 
 let cached: KeySet | null = null;

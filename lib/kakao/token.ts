@@ -2,7 +2,7 @@
 // Called by lib/sign-in as the fetch that Auth.js makes.
 import "server-only";
 import { z } from "zod";
-import { tokenRefusal } from "./errors";
+import { KakaoError, tokenRefusal } from "./errors";
 import { fetchKakao } from "./http";
 import { parseJson, readAnswer } from "./json";
 
@@ -30,13 +30,14 @@ export async function requestTokens(
   form: URLSearchParams,
   signal: AbortSignal,
 ): Promise<KakaoTokens> {
-  const { status, body } = await fetchKakao(url, {
+  const { status, isJson, body } = await fetchKakao(url, {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded;charset=utf-8" },
     body: form.toString(),
     signal,
   });
   if (status !== 200) throw tokenRefusal(status, readErrorCode(body));
+  if (!isJson) throw new KakaoError("unavailable", "the token answer is not called JSON");
   const answer = readAnswer(body, tokenAnswer, "the token answer");
   return { accessToken: answer.access_token, idToken: answer.id_token ?? null };
 }

@@ -73,6 +73,7 @@ const MAX_CODE_UNITS = 1000;
 /** PostgreSQL refuses NUL and lone surrogates: such a person could never sign in (SE-10). */
 export function readNickname(given: string | null | undefined): string | null {
   const clean = (given ?? "").replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, "").trim();
+  // The slice only bounds the work: what it may cut in two lies far behind the end of the name.
   const graphemes = new Intl.Segmenter("ko").segment(clean.slice(0, MAX_CODE_UNITS * 10));
   let cut = "";
   let count = 0;
@@ -81,8 +82,7 @@ export function readNickname(given: string | null | undefined): string | null {
     if (count > MAX_GRAPHEMES || cut.length + segment.length > MAX_CODE_UNITS) break;
     cut += segment;
   }
-  // A slice may have cut a surrogate pair in two.
-  return cut.replace(/\p{Cs}/gu, "") || null;
+  return cut || null;
 }
 
 /** Only Kakao's own image servers: any other address would be a stranger's page view (WB-12). */

@@ -6,27 +6,38 @@ import { query } from "../db";
 /** Longer than a flow's cookie lives, so that a used flow is remembered while it could return. */
 const REMEMBERED_SECONDS = 15 * 60;
 
+export type Claim = {
+  isFirst: boolean;
+  /** How the trip had ended when this claim was made; null when it had not, or is the first. */
+  outcome: string | null;
+};
+
 /**
- * The first caller gets true, every other false, whichever instance they reach. A few forgotten
- * claims go in passing, so that the table stays as small as the traffic of a quarter of an hour.
+ * The first caller is the first, every other is not, whichever instance they reach. One statement
+ * says that and whether the trip was over at that moment, so that nothing happens in between.
+ * A few forgotten claims go in passing: the table stays as small as a quarter of an hour's traffic.
  *
  * @param flowId hash of the state
  * @throws DatabaseUnavailable
  */
-export async function claimFlow(flowId: string): Promise<boolean> {
-  const rows = await query(
-    (db) => db.$queryRaw<Array<{ id: string }>>`
+export async function claimFlow(flowId: string): Promise<Claim> {
+  const [claim] = await query(
+    (db) => db.$queryRaw<Claim[]>`
       WITH forgotten AS (
         DELETE FROM "SignInFlow" WHERE "id" IN (
           SELECT "id" FROM "SignInFlow" WHERE "expiresAt" <= now()
           ORDER BY "expiresAt" LIMIT 20 FOR UPDATE SKIP LOCKED)
+      ), claimed AS (
+        INSERT INTO "SignInFlow" ("id", "expiresAt")
+        VALUES (${flowId}, now() + ${REMEMBERED_SECONDS} * interval '1 second')
+        ON CONFLICT ("id") DO NOTHING
+        RETURNING "id"
       )
-      INSERT INTO "SignInFlow" ("id", "expiresAt")
-      VALUES (${flowId}, now() + ${REMEMBERED_SECONDS} * interval '1 second')
-      ON CONFLICT ("id") DO NOTHING
-      RETURNING "id"`,
+      SELECT EXISTS (SELECT 1 FROM claimed) AS "isFirst",
+             (SELECT "outcome" FROM "SignInFlow" WHERE "id" = ${flowId}) AS "outcome"`,
   );
-  return rows.length === 1;
+  if (!claim) throw new Error("the statement that claims a trip returned no row");
+  return claim;
 }
 
 /** @param outcome the code that /sign-in shows */

@@ -11,13 +11,14 @@ import { startSignIn } from "./start";
 
 type Action = { method: "GET" | "POST"; handle: (request: Request) => Promise<Response> };
 
-const ACTIONS: Record<string, Action> = {
-  "signin/kakao": { method: "POST", handle: startSignIn },
-  "callback/kakao": { method: "GET", handle: answerMalformed(finishSignIn) },
-  session: { method: "GET", handle: answerSession },
-  csrf: { method: "GET", handle: answerCsrfToken },
-  signout: { method: "POST", handle: signOut },
-};
+// A Map, for a plain object would also answer to "constructor".
+const ACTIONS = new Map<string, Action>([
+  ["signin/kakao", { method: "POST", handle: startSignIn }],
+  ["callback/kakao", { method: "GET", handle: answerMalformed(finishSignIn) }],
+  ["session", { method: "GET", handle: answerSession }],
+  ["csrf", { method: "GET", handle: answerCsrfToken }],
+  ["signout", { method: "POST", handle: signOut }],
+]);
 
 /**
  * Answers 404 for every action that Auth.js would have besides, and 405 for another method:
@@ -26,7 +27,7 @@ const ACTIONS: Record<string, Action> = {
  * @param path what follows /api/auth/
  */
 export function handleAuthAction(request: Request, path: string[]): Promise<Response> | Response {
-  const action = ACTIONS[path.join("/")];
+  const action = ACTIONS.get(path.join("/"));
   if (!action) return errorAnswer(request, new HttpError(404, "NOT_FOUND"));
   if (request.method !== action.method) return methodNotAllowed(action.method)(request);
   return handlePageErrors(action.handle)(request);

@@ -32,9 +32,10 @@ export async function finishSignIn(request: Request): Promise<Response> {
     trip.flowId = flowIdOf(answer.state);
     if (await isFinishedHere(trip.flowId, request)) return goHome(trip.flowId);
     trip.flow = await requireOwnFlow(answer, trip.flowId, request);
-    const cookie = (await claimFlow(trip.flow.id))
+    const { isFirst, outcome } = await claimFlow(trip.flow.id);
+    const cookie = isFirst
       ? await signIn(answer, trip.flow, request)
-      : await joinFirstArrival(trip.flow);
+      : await joinFirstArrival(trip.flow, outcome);
     return arrive(trip.flow, cookie);
   } catch (error) {
     if (error instanceof SignInRefused || error instanceof DatabaseUnavailable)

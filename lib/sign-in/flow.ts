@@ -123,7 +123,8 @@ async function findCrowdedOut(cookieHeader: string | null, kept: Cookie): Promis
       startedAt: (await openFlow(value))?.startedAt ?? 0,
     })),
   );
-  dated.sort((a, b) => b.startedAt - a.startedAt);
+  // Browsers send the older cookie first, which decides between two of one second.
+  dated.reverse().sort((a, b) => b.startedAt - a.startedAt);
   let bytes = serializeCookie(kept).length;
   return dated
     .filter((flow, index) => {

@@ -17,10 +17,10 @@ const PATIENCE_MS = 8000;
  * Waits for the first arrival. One that has finished before is not joined: a trip that comes back
  * after its end is a replay, whoever sends it (CB-2).
  *
+ * @param earlier how the trip had ended when this arrival claimed it, or null
  * @throws SignInRefused
  */
-export async function joinFirstArrival(flow: Flow): Promise<Cookie> {
-  const earlier = await findFlowOutcome(flow.id);
+export async function joinFirstArrival(flow: Flow, earlier: string | null): Promise<Cookie> {
   if (earlier !== null) throw refusedLike(earlier);
   const outcome = await waitForOutcome(flow.id);
   if (outcome !== "signed_in") throw refusedLike(outcome);

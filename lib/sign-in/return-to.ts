@@ -11,6 +11,8 @@ const NO_DESTINATION = /^\/(sign-in|unavailable)(\/|\?|$)/i;
 // Segments of unreserved characters and percent-escapes. Escaped slashes, backslashes and control
 // characters are left out: what one program takes for a path, the next may decode to an address.
 const SEGMENT = `(?:[A-Za-z0-9._~!$'()*+,;=:@-]|%(?!2f|5c|0[0-9a-f]|1[0-9a-f]|7f)[0-9a-f]{2})`;
+// Letters, digits and "-._~" need no escape; escaped, they would hide a path from the two lists.
+const HIDDEN_CHARACTER = /%(2[de]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])/i;
 const PATH = new RegExp(`^/(?:${SEGMENT}+/)*${SEGMENT}*$`, "i");
 
 /**
@@ -33,7 +35,9 @@ export function readOwnPage(value: unknown): string {
   const target = new URL(value, home);
   if (target.origin !== home.origin || target.username || target.password) return "/";
   if (!PATH.test(target.pathname) || NO_PAGE.test(target.pathname)) return "/";
-  return target.pathname + target.search;
+  const path = target.pathname + target.search;
+  // Measured as it will be stored and sent: escaping makes nine characters of one Korean one.
+  return path.length > MAX_LENGTH || HIDDEN_CHARACTER.test(target.pathname) ? "/" : path;
 }
 
 /** Browsers drop tabs and line ends inside an address and read a backslash as a slash. */

@@ -1,0 +1,48 @@
+// Whether a request that changes something comes from a page of ours (WB-2, WB-3, B18).
+import { expect, test } from "vitest";
+import { isSameOrigin } from "#lib/http/same-origin";
+
+const OURS = "http://localhost:3199";
+const ORIGINS = {
+  ours: OURS,
+  evil: "https://evil.test",
+  subdomain: "http://sub.localhost:3199",
+  "another port": "http://localhost:3198",
+  "another scheme": "https://localhost:3199",
+  "our name in front": "http://localhost:3199.evil.test",
+  "with a slash": `${OURS}/`,
+  "in capitals": OURS.toUpperCase(),
+  null: "null",
+  empty: "",
+  absent: null,
+};
+const SITES = ["same-origin", "same-site", "cross-site", "none", "Same-Origin", "", null];
+
+// [site, origin] pairs that are ours; every other pair of the two lists is refused.
+const ALLOWED = new Set([
+  "same-origin × ours",
+  "same-origin × null",
+  "same-origin × absent",
+  "null × ours",
+]);
+
+const cases = SITES.flatMap((site) =>
+  Object.entries(ORIGINS).map(([name, origin]) => ({ site, name, origin })),
+);
+
+test.each(cases)("Sec-Fetch-Site $site, Origin $name", ({ site, name, origin }) => {
+  const headers = new Headers();
+  if (site !== null) headers.set("sec-fetch-site", site);
+  if (origin !== null) headers.set("origin", origin);
+  expect(isSameOrigin(headers)).toBe(ALLOWED.has(`${site} × ${name}`));
+});
+
+test("what the request says of its host and its proxies decides nothing (AR-1, WB-13)", () => {
+  const headers = new Headers({
+    host: "evil.test",
+    "x-forwarded-host": "evil.test",
+    origin: "https://evil.test",
+    referer: `${OURS}/sign-in`,
+  });
+  expect(isSameOrigin(headers)).toBe(false);
+});

@@ -1,0 +1,18 @@
+// A second pair of eyes on the database of an integration test: plain SQL, past all code of ours.
+// Called by integration tests.
+import { Pool, type QueryResultRow } from "pg";
+
+export type OpenDatabase = {
+  rows: <Row extends QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
+  close: () => Promise<void>;
+};
+
+export function openDatabase(): OpenDatabase {
+  const pool = new Pool({ connectionString: process.env.DATABASE_URL, max: 4 });
+  // The database is dropped under it at the end of the file.
+  pool.on("error", () => {});
+  return {
+    rows: async (sql, values) => (await pool.query(sql, values)).rows,
+    close: () => pool.end(),
+  };
+}
