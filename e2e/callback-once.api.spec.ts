@@ -1,6 +1,7 @@
 // What the callback does with the code: once, at Kakao only, and without leaving a trace of it.
 import { baseUrl, callbackPath, secondUrl } from "./addresses";
 import { expect, test } from "./fixtures";
+import { expectServerError, readAppLog } from "./server-log";
 import {
   expectSignedOut,
   finishSignIn,
@@ -9,7 +10,6 @@ import {
   readTokenRequests,
   refusalOf,
 } from "./sign-in-steps";
-import { expectServerError, readAppLog } from "./server-log";
 import { Visitor } from "./visitor";
 
 test("the token request has the secret and the proof key in its body and nowhere else (CB-15, AR-3)", async ({
@@ -59,7 +59,10 @@ for (const second of ["the same", "the other"])
       finishSignIn(visitor, callback),
       finishSignIn(twin, callback, { at }),
     ]);
-    expect(answers.map(({ location }) => location?.href)).toEqual([`${baseUrl()}/`, `${baseUrl()}/`]);
+    expect(answers.map(({ location }) => location?.href)).toEqual([
+      `${baseUrl()}/`,
+      `${baseUrl()}/`,
+    ]);
     expect(await readTokenRequests(kakao, callback)).toHaveLength(1);
     expect(await readMe(visitor)).toEqual(await readMe(twin));
     const again = await finishSignIn(visitor, callback);

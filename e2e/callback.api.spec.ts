@@ -42,7 +42,10 @@ for (const [name, change_] of badStates)
   }) => {
     const visitor = new Visitor();
     const callback = await reachCallback(visitor, person);
-    const answer = await finishSignIn(visitor, change(callback, { state: change_(stateOf(callback)) }));
+    const answer = await finishSignIn(
+      visitor,
+      change(callback, { state: change_(stateOf(callback)) }),
+    );
     expect(refusalOf(answer)).toBe("expired");
     await expectSignedOut(visitor);
     expect(await readTokenRequests(kakao, callback)).toEqual([]);

@@ -1,7 +1,7 @@
 // What every end-to-end test starts from: a Kakao person of its own, faults that end with the
 // test, and pages on which an unexpected error fails it.
 import { randomUUID } from "node:crypto";
-import { test as base, type BrowserContext, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { baseUrl, kakaoUrl } from "./addresses";
 import { KakaoEmulatorClient } from "./kakao-emulator/client";
 import type { FaultInput } from "./kakao-emulator/fault-schema";
@@ -117,6 +117,9 @@ export const kakaoButton = (page: Page) =>
 export const signOutHere = (page: Page) =>
   page.getByRole("button", { name: /^(이 기기에서 로그아웃|Sign out here)$/ });
 
+/** The sentence about a failed sign-in. Next.js has an alert of its own, outside of main. */
+export const failure = (page: Page) => page.getByRole("main").getByRole("alert");
+
 /** "사람 1234님, 반가워요" */
 export const greeting = (page: Page, nickname: string) =>
   page.getByRole("heading", { level: 1, name: nickname });
@@ -132,6 +135,14 @@ export async function signInFrom(page: Page, person: Person): Promise<void> {
 export async function signInAtHome(page: Page, person: Person): Promise<void> {
   await page.goto("/");
   await signInFrom(page, person);
+  await expect(signOutHere(page)).toBeVisible();
+}
+
+/** On another device: Kakao asks who one is, and not again what one agrees to. */
+export async function signInOnAnotherDevice(page: Page, person: Person): Promise<void> {
+  await page.goto("/");
+  await kakaoButton(page).click();
+  await signInAtKakao(page, person);
   await expect(signOutHere(page)).toBeVisible();
 }
 

@@ -5,13 +5,7 @@ import { createServer } from "node:http";
 import { expect, test } from "./fixtures";
 import type { FaultInput } from "./kakao-emulator/fault-schema";
 import { expectServerError } from "./server-log";
-import {
-  expectSignedOut,
-  readMe,
-  readTokenRequests,
-  refusalOf,
-  trySignIn,
-} from "./sign-in-steps";
+import { expectSignedOut, readMe, readTokenRequests, refusalOf, trySignIn } from "./sign-in-steps";
 
 /** Our deadline for all of Kakao's answers together is five seconds. */
 const MAX_MS = 6000;
@@ -24,7 +18,12 @@ const anywhere: Row[] = [
   ["K2", "no answer", "kakao_unavailable", { hang: true }],
   ["K2", "headers and then silence", "kakao_unavailable", { hangAfterHeaders: true }],
   ["K2", "a byte a second", "kakao_unavailable", { dripBytesPerSecond: 1 }],
-  ["K3", "500 with HTML", "kakao_unavailable", { status: 500, body: "<h1>500</h1>", headers: html }],
+  [
+    "K3",
+    "500 with HTML",
+    "kakao_unavailable",
+    { status: 500, body: "<h1>500</h1>", headers: html },
+  ],
   ["K3", "502 with JSON", "kakao_unavailable", { status: 502, body: '{"error":"bad"}' }],
   ["K3", "503 without a body", "kakao_unavailable", { status: 503, body: "" }],
   ["K3", "504 without a body", "kakao_unavailable", { status: 504, body: "" }],
@@ -47,10 +46,20 @@ const atToken: Row[] = [
   ["K8", "KOE101", "misconfigured", { kakaoCode: "KOE101" }],
   ["K8", "KOE127", "misconfigured", { kakaoCode: "KOE127" }],
   ["K8", "KOE303", "misconfigured", { kakaoCode: "KOE303" }],
-  ["TV-13", "a token type of another kind", "kakao_unavailable", { setFields: { token_type: "mac" } }],
+  [
+    "TV-13",
+    "a token type of another kind",
+    "kakao_unavailable",
+    { setFields: { token_type: "mac" } },
+  ],
   ["TV-13", "a token that is a number", "kakao_unavailable", { setFields: { access_token: 1 } }],
   ["TV-13", "no token", "kakao_unavailable", { removeFields: ["access_token"] }],
-  ["TV-13", "a token with a line end", "kakao_unavailable", { setFields: { access_token: "a\r\nb" } }],
+  [
+    "TV-13",
+    "a token with a line end",
+    "kakao_unavailable",
+    { setFields: { access_token: "a\r\nb" } },
+  ],
 ];
 
 const atUserMe: Row[] = [
@@ -63,12 +72,29 @@ const atUserMe: Row[] = [
   ["K25", "-4", "kakao_rejected", { kakaoCode: -4 }],
   ["K25", "-101", "kakao_rejected", { status: 400, body: '{"msg":"","code":-101}' }],
   ["K8", "-3", "misconfigured", { status: 403, body: '{"msg":"","code":-3}' }],
-  ["TV-14", "an error text with status 200", "kakao_unavailable", { body: '{"msg":"x","code":-1}' }],
+  [
+    "TV-14",
+    "an error text with status 200",
+    "kakao_unavailable",
+    { body: '{"msg":"x","code":-1}' },
+  ],
   ["TV-14", "no id", "kakao_unavailable", { removeFields: ["id"] }],
   ["K21", "another person's id", "kakao_rejected", { setRawFields: { id: "3956953872" } }],
 ];
 
-const uselessIds = ["null", "0", "-1", "1.5", "true", "[]", "{}", '""', '"x"', '"undefined"', "1e400"];
+const uselessIds = [
+  "null",
+  "0",
+  "-1",
+  "1.5",
+  "true",
+  "[]",
+  "{}",
+  '""',
+  '"x"',
+  '"undefined"',
+  "1e400",
+];
 const noIds = [...uselessIds, "99999999999999999999"];
 const withoutId: Row[] = noIds.map((id) => [
   "TV-14, K10",
@@ -149,7 +175,12 @@ const incomplete: Row[] = [
   ["K10", "kakao_account: null", "", { setFields: { kakao_account: null } }],
   ["K10", "kakao_account: []", "", { setFields: { kakao_account: [] } }],
   ["K11", "no kakao_account", "", { removeFields: ["kakao_account"] }],
-  ["K10", "a nickname that is a number", "", { setFields: { "kakao_account.profile.nickname": 7 } }],
+  [
+    "K10",
+    "a nickname that is a number",
+    "",
+    { setFields: { "kakao_account.profile.nickname": 7 } },
+  ],
   ["K11", "no profile", "", { removeFields: ["kakao_account.profile"] }],
 ];
 

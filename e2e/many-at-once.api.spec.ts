@@ -19,7 +19,9 @@ test("a hundred first sign-ins of one person, over two instances, make one user 
   const answers = await Promise.all(
     trips.map(({ visitor, callback, at }) => finishSignIn(visitor, callback, { at })),
   );
-  expect(new Set(answers.map(({ location }) => location?.href))).toEqual(new Set([`${baseUrl()}/`]));
+  expect(new Set(answers.map(({ location }) => location?.href))).toEqual(
+    new Set([`${baseUrl()}/`]),
+  );
   const people = await Promise.all(trips.map(({ visitor, at }) => readMe(visitor, at)));
   expect(people).toHaveLength(MANY);
   expect(new Set(people.map((me) => me?.id)).size).toBe(1);

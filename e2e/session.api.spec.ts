@@ -14,7 +14,8 @@ async function signInNew(person: { id: string; loginId: string }) {
   return { visitor, token: visitor.cookies().get("session") ?? "" };
 }
 
-const askWith = (cookie: string, headers = {}) => send(meUrl(), { headers: { cookie, ...headers } });
+const askWith = (cookie: string, headers = {}) =>
+  send(meUrl(), { headers: { cookie, ...headers } });
 
 test("/api/me says who is signed in, and 401 to everybody else", async ({ person }) => {
   const stranger = await send(meUrl());
@@ -91,7 +92,11 @@ const forgeries: Array<[string, string, (parts: [string, string, string]) => str
   ["ST-9", "percent signs", () => "%E0%A4%A"],
   ["ST-9", "nothing", () => ""],
   ["ST-9", "JSON", () => "{}"],
-  ["ST-1", "alg none", ([, payload]) => `${encode({ alg: "none", typ: "session+jwt" })}.${payload}.`],
+  [
+    "ST-1",
+    "alg none",
+    ([, payload]) => `${encode({ alg: "none", typ: "session+jwt" })}.${payload}.`,
+  ],
   [
     "ST-1",
     "alg HS512 in its header",
@@ -100,7 +105,8 @@ const forgeries: Array<[string, string, (parts: [string, string, string]) => str
   [
     "ST-4",
     "a key that nobody has",
-    ([header, payload, mac]) => `${encode({ ...decode(header), kid: "AAAAAAAA" })}.${payload}.${mac}`,
+    ([header, payload, mac]) =>
+      `${encode({ ...decode(header), kid: "AAAAAAAA" })}.${payload}.${mac}`,
   ],
   [
     "ST-2",
@@ -142,7 +148,13 @@ test("two session cookies are nobody's; a neighbour's similar name is ignored (S
     expect((await askWith(cookie)).status).toBe(401);
   const strays = ["session.0=x", "session-old=x", "sessionx=x", "__Host-session=x", "Session=x"];
   expect((await askWith(`${strays.join("; ")}; session=${token}`)).status).toBe(200);
-  for (const name of ["session.0", "Session", "__Host-session", "__Secure-session", "authjs.session-token"])
+  for (const name of [
+    "session.0",
+    "Session",
+    "__Host-session",
+    "__Secure-session",
+    "authjs.session-token",
+  ])
     expect((await askWith(`${name}=${token}`)).status, name).toBe(401);
 });
 
@@ -150,7 +162,15 @@ test("a token counts in no other place than the cookie (ST-12, ST-5)", async ({ 
   const { token, visitor } = await signInNew(person);
   for (const query of [`?access_token=${token}`, `?session=${token}`, `?token=${token}`])
     expect((await send(`${meUrl()}${query}`)).status).toBe(401);
-  const odd = ["Bearer", "Bearer ", "Bearer %", `Bearer ${token}`, token, "Basic eDp5", "KakaoAK x"];
+  const odd = [
+    "Bearer",
+    "Bearer ",
+    "Bearer %",
+    `Bearer ${token}`,
+    token,
+    "Basic eDp5",
+    "KakaoAK x",
+  ];
   for (const authorization of odd) {
     expect((await send(meUrl(), { headers: { authorization } })).status, authorization).toBe(401);
     const both = await askWith(`session=${token}`, { authorization });
@@ -175,7 +195,19 @@ test("a flow cookie or a form token is no session, and a session is no flow (ST-
   expect(answer.location?.searchParams.get("error")).toBe("expired");
 });
 
-for (const path of ["signin", "signin/google", "callback/google", "callback", "providers", "error", "verify-request", "signout/all", "webauthn-options/kakao", "_log", "x/y/z"])
+for (const path of [
+  "signin",
+  "signin/google",
+  "callback/google",
+  "callback",
+  "providers",
+  "error",
+  "verify-request",
+  "signout/all",
+  "webauthn-options/kakao",
+  "_log",
+  "x/y/z",
+])
   test(`/api/auth/${path} is not there`, async () => {
     for (const method of ["GET", "POST"]) {
       const headers = ownForm();

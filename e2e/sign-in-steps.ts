@@ -90,7 +90,12 @@ export function refusalOf({ status, location }: Answer): string | null {
   return location.searchParams.get("error");
 }
 
-export type Me = { id: string; nickname: string | null; image: string | null; email: string | null };
+export type Me = {
+  id: string;
+  nickname: string | null;
+  image: string | null;
+  email: string | null;
+};
 
 /** Who the app says this visitor is; null for 401. */
 export async function readMe(visitor: Visitor, at = baseUrl()): Promise<Me | null> {

@@ -61,7 +61,13 @@ for (const place of ["query", "body", "authorizationParams"])
     const sent = answer.location?.searchParams ?? new URLSearchParams();
     expect(answer.location?.origin).toBe(kakaoUrl());
     expect([...sent.keys()].sort()).toEqual([...ours.searchParams.keys()].sort());
-    for (const name of ["redirect_uri", "client_id", "response_type", "code_challenge_method", "scope"])
+    for (const name of [
+      "redirect_uri",
+      "client_id",
+      "response_type",
+      "code_challenge_method",
+      "scope",
+    ])
       expect(sent.get(name), name).toBe(ours.searchParams.get(name));
     for (const name of ["state", "nonce", "code_challenge"])
       expect(sent.get(name)?.length, name).toBeGreaterThanOrEqual(43);
@@ -101,7 +107,10 @@ test("every trip has a state, a nonce and a proof key of its own (AR-3, AR-4)", 
 
 for (const method of ["GET", "HEAD", "PUT", "OPTIONS", "DELETE"])
   test(`${method} starts no sign-in (AR-5)`, async () => {
-    for (const headers of [{}, ownForm(), { "sec-purpose": "prefetch" }] as Record<string, string>[]) {
+    for (const headers of [{}, ownForm(), { "sec-purpose": "prefetch" }] as Record<
+      string,
+      string
+    >[]) {
       const answer = await send(startUrl(), { method, headers });
       expect(answer.status).toBe(405);
       expect(answer.headers.allow).toBe("POST");
@@ -217,13 +226,22 @@ for (const [status, type, body] of [
     await expectSignedOut(visitor);
   });
 
-for (const path of ["/api/auth/signin/kakao", callbackPath, "/api/auth/session", "/api/auth/csrf", "/api/me", "/sign-in"])
+for (const path of [
+  "/api/auth/signin/kakao",
+  callbackPath,
+  "/api/auth/session",
+  "/api/auth/csrf",
+  "/api/me",
+  "/sign-in",
+])
   test(`${path} shares nothing with other origins (WB-5)`, async () => {
     for (const origin of ["https://evil.test", "null", `${baseUrl()}.evil.test`])
       for (const method of ["GET", "OPTIONS", "POST"]) {
         const headers = { origin, "access-control-request-method": "POST" };
         const answer = await send(`${baseUrl()}${path}`, { method, headers });
-        const names = Object.keys(answer.headers).filter((name) => name.startsWith("access-control"));
+        const names = Object.keys(answer.headers).filter((name) =>
+          name.startsWith("access-control"),
+        );
         expect(names, `${method} from ${origin}`).toEqual([]);
       }
   });
