@@ -35,7 +35,6 @@ export const attacks = (own: string): string[] => [
   "/account%00.evil.test",
   "．evil.test",
   "ａｐｐ.test",
-  "/／evil.test",
   "123?.APP",
   "evil.test",
   "/api/auth/signin/kakao",
@@ -58,5 +57,4 @@ export const browserAttacks = (own: string): string[] => [
   "javascript:alert(1)",
   "/..//evil.test",
   "/%0d%0aLocation:https://evil.test",
-  "/／evil.test",
 ];

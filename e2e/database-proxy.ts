@@ -17,6 +17,7 @@ export type DatabaseProxy = {
 
 export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl);
+  const through = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let mode: "open" | "cut" | "swallow" = "open";
   const server = createServer((client) => {
@@ -38,13 +39,13 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  target.host = `127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  through.host = `127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
   const dropAll = () => {
     for (const socket of sockets) socket.destroy();
     sockets.clear();
   };
   return {
-    url: target.href,
+    url: through.href,
     heal: () => {
       mode = "open";
     },

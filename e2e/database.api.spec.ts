@@ -20,15 +20,15 @@ import { type Answer, Visitor } from "./visitor";
 const MAX_MS = 3000;
 const HEALED_WITHIN = { timeout: 10_000 };
 
-const test = base.extend<{ proxy: DatabaseProxy; app: OwnApp }>({
+const test = base.extend<{ line: DatabaseProxy; app: OwnApp }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
-  proxy: async ({}, use) => {
-    const proxy = await startDatabaseProxy(databaseUrl());
-    await use(proxy);
-    await proxy.close();
+  line: async ({}, use) => {
+    const line = await startDatabaseProxy(databaseUrl());
+    await use(line);
+    await line.close();
   },
-  app: async ({ proxy }, use) => {
-    const app = await startApp({ ...firstInstanceEnvironment(), DATABASE_URL: proxy.url });
+  app: async ({ line }, use) => {
+    const app = await startApp({ ...firstInstanceEnvironment(), DATABASE_URL: line.url });
     await use(app);
     expect(app.process.exitCode, "the process survives").toBeNull();
     await app.stop();
@@ -47,13 +47,13 @@ for (const [id, fault] of [
 ] as const) {
   test(`signed in while the line is ${fault}: a clear page, and the cookie lives on (${id}, ST-10)`, async ({
     app,
-    proxy,
+    line,
     person,
   }) => {
     const visitor = new Visitor();
     await signIn(visitor, person);
     expect(await readMe(visitor, app.url)).not.toBeNull();
-    proxy[fault]();
+    line[fault]();
     for (const path of ["/", "/account"]) {
       const page = await timed(visitor.send(`${app.url}${path}`));
       expect(page.tookMs).toBeLessThan(MAX_MS);
@@ -73,26 +73,26 @@ for (const [id, fault] of [
       expect(answer.headers["retry-after"]).toBe("5");
       expect(answer.setCookies, "nobody is signed out by an outage").toEqual([]);
     }
-    proxy.heal();
+    line.heal();
     const read = async () => (await visitor.send(`${app.url}/api/me`)).status;
     await expect.poll(read, HEALED_WITHIN).toBe(200);
   });
 
   test(`a callback while the line is ${fault}: refused in time, and the next try works (${id})`, async ({
     app,
-    proxy,
+    line,
     person,
     kakao,
   }) => {
     const visitor = new Visitor();
     const callback = await reachCallback(visitor, person, { at: app.url });
-    proxy[fault]();
+    line[fault]();
     const answer = await timed(finishSignIn(visitor, callback, { at: app.url }));
     expect(answer.tookMs).toBeLessThan(MAX_MS);
     expect(refusalOf(answer)).toBe("unknown");
     expect(await readTokenRequests(kakao, callback)).toEqual([]);
     await expectSignedOut(visitor);
-    proxy.heal();
+    line.heal();
     const again = async () => {
       const next = await reachCallback(visitor, person, { at: app.url });
       return (await finishSignIn(visitor, next, { at: app.url })).location?.href;
@@ -103,13 +103,13 @@ for (const [id, fault] of [
 
   test(`a sign-out while the line is ${fault} does not claim to be one (${id})`, async ({
     app,
-    proxy,
+    line,
     person,
   }) => {
     const visitor = new Visitor();
     await signIn(visitor, person);
     const csrfToken = await readCsrfToken(visitor);
-    proxy[fault]();
+    line[fault]();
     for (const [path, form] of [
       ["/api/auth/signout", { csrfToken }],
       ["/account/devices", { csrfToken, device: "all" }],
@@ -124,25 +124,25 @@ for (const [id, fault] of [
 
   test(`readiness tells when the line is ${fault}, liveness does not care (EV-6)`, async ({
     app,
-    proxy,
+    line,
   }) => {
     const status = async (path: string) => (await new Visitor().send(`${app.url}${path}`)).status;
     expect(await status("/api/health/ready")).toBe(200);
-    proxy[fault]();
+    line[fault]();
     const ready = await timed(new Visitor().send(`${app.url}/api/health/ready`));
     expect(ready.status).toBe(503);
     expect(ready.tookMs).toBeLessThan(MAX_MS);
     expect(JSON.parse(ready.body)).toEqual({ status: "not ready" });
     expect(await status("/api/health/live")).toBe(200);
     expect(await status("/sign-in"), "a stranger needs no database").toBe(200);
-    proxy.heal();
+    line.heal();
     await expect.poll(() => status("/api/health/ready"), HEALED_WITHIN).toBe(200);
   });
 }
 
 test("the database goes away between Kakao's answer and ours: no session, and a retry works (D2, D12)", async ({
   app,
-  proxy,
+  line,
   person,
   kakao,
   setFault,
@@ -154,25 +154,25 @@ test("the database goes away between Kakao's answer and ours: no session, and a 
   const countOfAsked = async () =>
     (await kakao.readLedger({ path: "/v2/user/me", personId: person.id })).length;
   await expect.poll(countOfAsked).toBe(1);
-  proxy.cut();
+  line.cut();
   const answer = await coming;
   expect(answer.tookMs, "Kakao's time and ours").toBeLessThan(1500 + MAX_MS + 1000);
   expect(refusalOf(answer)).toBe("unknown");
   await expectSignedOut(visitor);
   await clear();
-  proxy.heal();
+  line.heal();
   const next = await reachCallback(visitor, person);
   expect((await finishSignIn(visitor, next)).location?.href).toBe(`${baseUrl()}/`);
 });
 
 test("started before its database, the app waits closed and opens by itself (D1)", async ({
-  proxy,
+  line,
 }) => {
-  proxy.cut();
-  const app = await startApp({ ...firstInstanceEnvironment(), DATABASE_URL: proxy.url });
+  line.cut();
+  const app = await startApp({ ...firstInstanceEnvironment(), DATABASE_URL: line.url });
   const status = async () => (await new Visitor().send(`${app.url}/api/health/ready`)).status;
   expect(await status()).toBe(503);
-  proxy.heal();
+  line.heal();
   await expect.poll(status, HEALED_WITHIN).toBe(200);
   await app.stop();
 });

@@ -7,7 +7,7 @@ const family = "👩‍👩‍👧‍👦";
 const hostile: Array<[string, string]> = [
   ["a tag", `"><img src=x onerror=alert(1)>`],
   ["the end of a script", `</script><script>alert(1)</script>`],
-  ["a template", "{{7*7}}${7*7}<%= 7*7 %>"],
+  ["a template", "{{7*7}}$" + "{7*7}<%= 7*7 %>"],
   ["an entity", "&lt;b&gt; &amp;amp; '\""],
   ["a placeholder of ours", "{nickname}{name}"],
   ["right-to-left text", "مرحبا שלום"],

@@ -56,3 +56,12 @@ test("the language form goes back to this site only (OR-2)", async () => {
     expect(answer.location?.href).toBe(`${baseUrl()}/`);
   }
 });
+
+test("a full-width slash is a letter of a path of ours, not a way out (OR-1)", async ({
+  person,
+}) => {
+  const visitor = new Visitor();
+  const callback = await reachCallback(visitor, person, { form: { returnTo: "/／evil.test" } });
+  const answer = await finishSignIn(visitor, callback);
+  expect(answer.location?.href).toBe(`${baseUrl()}/%EF%BC%8Fevil.test`);
+});
