@@ -30,5 +30,16 @@ export function handleAuthAction(request: Request, path: string[]): Promise<Resp
   const action = ACTIONS.get(path.join("/"));
   if (!action) return errorAnswer(request, new HttpError(404, "NOT_FOUND"));
   if (request.method !== action.method) return methodNotAllowed(action.method)(request);
+  if (isPrefetch(request)) return errorAnswer(request, new HttpError(403, "FORBIDDEN"));
   return handlePageErrors(action.handle)(request);
+}
+
+/**
+ * A browser that only guesses where a person goes next. It throws a refusal away and asks again
+ * when the person goes there.
+ *
+ * @see https://wicg.github.io/nav-speculation/prefetch.html#sec-purpose-header
+ */
+function isPrefetch({ headers }: Request): boolean {
+  return /^prefetch\b/i.test(headers.get("sec-purpose") ?? headers.get("purpose") ?? "");
 }

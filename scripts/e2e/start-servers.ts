@@ -95,6 +95,8 @@ async function startAll(children: Child[], databaseUrl: string): Promise<void> {
     E2E_KAKAO_URL: kakaoUrl,
     E2E_DATABASE_URL: databaseUrl,
     E2E_LOG_DIR: logFolder,
+    // For the few tests that start an instance of their own.
+    E2E_APP_ENVIRONMENT: JSON.stringify(env),
   });
 }
 

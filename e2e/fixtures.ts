@@ -1,0 +1,153 @@
+// What every end-to-end test starts from: a Kakao person of its own, faults that end with the
+// test, and pages on which an unexpected error fails it.
+import { randomUUID } from "node:crypto";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { baseUrl, kakaoUrl } from "./addresses";
+import { KakaoEmulatorClient } from "./kakao-emulator/client";
+import type { FaultInput } from "./kakao-emulator/fault-schema";
+import type { Person, PersonInput } from "./kakao-emulator/people";
+import { agree, signInAtKakao } from "./kakao-emulator/playwright";
+
+export { expect };
+
+type Fixtures = {
+  kakao: KakaoEmulatorClient;
+  /** A person of this test's own, forgotten afterwards. */
+  person: Person;
+  createPerson: (overrides?: PersonInput) => Promise<Person>;
+  /** For this test's person, unless it says otherwise; cleared afterwards. */
+  setFault: (fault: FaultInput) => Promise<() => Promise<unknown>>;
+  /** Another browser with nothing in it, and with the same watch on its pages. */
+  openBrowser: () => Promise<Page>;
+  /** Problems of a page that a test provokes, by their text; everything else fails the test. */
+  expectedProblems: RegExp[];
+  guard: (context: BrowserContext) => Promise<void>;
+};
+
+/** One grey dot: Kakao's pictures are on the internet, where no test goes. */
+const PICTURE = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+/** Records what goes wrong in a page; answers Kakao's pictures and refuses every other stranger. */
+async function watch(context: BrowserContext, problems: string[]): Promise<void> {
+  const isOutside = ({ hostname }: URL) => !["localhost", "127.0.0.1"].includes(hostname);
+  await context.route(isOutside, (route) => {
+    const { hostname, href } = new URL(route.request().url());
+    if (hostname.endsWith(".kakaocdn.net"))
+      return route.fulfill({ body: PICTURE, contentType: "image/png" });
+    problems.push(`a request to ${href}`);
+    return route.abort();
+  });
+  // A violated Content-Security-Policy is a console error, too.
+  context.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+  context.on("weberror", (event) => problems.push(String(event.error())));
+  context.on("dialog", (dialog) => {
+    problems.push(`a dialog: ${dialog.message()}`);
+    return dialog.dismiss();
+  });
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
+  kakao: async ({}, use) => use(new KakaoEmulatorClient(kakaoUrl())),
+
+  createPerson: async ({ kakao }, use) => {
+    const created: Person[] = [];
+    await use(async (overrides = {}) => {
+      // An address of its own, so that tests never sign in as each other's people.
+      const email = `${randomUUID()}@example.com`;
+      const person = await kakao.createPerson({ email, ...overrides });
+      created.push(person);
+      return person;
+    });
+    for (const person of created) await kakao.deletePerson(person.id);
+  },
+
+  person: async ({ createPerson }, use) => use(await createPerson()),
+
+  setFault: async ({ kakao, person }, use) => {
+    const clear: Array<() => Promise<unknown>> = [];
+    await use(async (fault) => {
+      const isScoped = fault.personId !== undefined || fault.clientId !== undefined;
+      const scoped = isScoped ? fault : { ...fault, personId: person.id };
+      const { id } = await kakao.setFault(scoped);
+      const clearOnce = () => kakao.clearFault(id).catch(() => {});
+      clear.push(clearOnce);
+      return clearOnce;
+    });
+    for (const clearOnce of clear) await clearOnce();
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
+  expectedProblems: async ({}, use) => use([]),
+
+  guard: async ({ expectedProblems }, use) => {
+    const problems: string[] = [];
+    await use((context) => watch(context, problems));
+    const unexpected = problems.filter(
+      (problem) => !expectedProblems.some((expected) => expected.test(problem)),
+    );
+    expect(unexpected, "problems in the browser").toEqual([]);
+  },
+
+  context: async ({ context, guard }, use) => {
+    await guard(context);
+    await use(context);
+  },
+
+  openBrowser: async ({ browser, guard }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      await guard(context);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+export const kakaoButton = (page: Page) =>
+  page.getByRole("button", { name: /^(카카오 로그인|Login with Kakao)$/ });
+
+export const signOutHere = (page: Page) =>
+  page.getByRole("button", { name: /^(이 기기에서 로그아웃|Sign out here)$/ });
+
+/** The sentence about a failed sign-in. Next.js has an alert of its own, outside of main. */
+export const failure = (page: Page) => page.getByRole("main").getByRole("alert");
+
+/** "사람 1234님, 반가워요" */
+export const greeting = (page: Page, nickname: string) =>
+  page.getByRole("heading", { level: 1, name: nickname });
+
+/** Through the screens: presses the button where the page stands, signs in at Kakao, agrees. */
+export async function signInFrom(page: Page, person: Person): Promise<void> {
+  await kakaoButton(page).click();
+  await signInAtKakao(page, person);
+  await agree(page);
+}
+
+/** From home to home, as somebody who was never here before. */
+export async function signInAtHome(page: Page, person: Person): Promise<void> {
+  await page.goto("/");
+  await signInFrom(page, person);
+  await expect(signOutHere(page)).toBeVisible();
+}
+
+/** On another device: Kakao asks who one is, and not again what one agrees to. */
+export async function signInOnAnotherDevice(page: Page, person: Person): Promise<void> {
+  await page.goto("/");
+  await kakaoButton(page).click();
+  await signInAtKakao(page, person);
+  await expect(signOutHere(page)).toBeVisible();
+}
+
+/** The session cookie as a thief would copy it. */
+export async function readSessionCookie(page: Page): Promise<string> {
+  const cookies = await page.context().cookies(baseUrl());
+  return cookies.find(({ name }) => name === "session")?.value ?? "";
+}

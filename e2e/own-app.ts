@@ -1,0 +1,77 @@
+// One more instance of the app for a test that breaks something around it: the production build,
+// as `npm start` runs it, with the first instance's environment and this test's changes.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { send } from "./visitor";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const BOOT_TIMEOUT_MS = 30_000;
+/** All that lib/env.ts reads; a server of its own gets none of them by accident. */
+const SETTINGS = /^(APP_ENV|AUTH_|KAKAO_|DATABASE_|PREVIEW_|TRUSTED_|VERCEL)/;
+
+/** `undefined` takes a variable away. */
+export type Changes = Record<string, string | undefined>;
+
+export type OwnApp = {
+  url: string;
+  process: ChildProcess;
+  /** All it has written so far. */
+  output: () => string;
+  stop: () => Promise<void>;
+};
+
+export function firstInstanceEnvironment(): Record<string, string> {
+  return JSON.parse(process.env.E2E_APP_ENVIRONMENT ?? "{}");
+}
+
+/** The same machine, nothing of the app's set. */
+export function bareEnvironment(): Record<string, string> {
+  const all = Object.entries(firstInstanceEnvironment());
+  return Object.fromEntries(all.filter(([name]) => !SETTINGS.test(name)));
+}
+
+async function findPort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+/** Starts it and does not wait. */
+export async function launchApp(environment: Changes): Promise<OwnApp> {
+  const port = await findPort();
+  const script = ["--import", "./scripts/stop-with-parent.mjs", "node_modules/next/dist/bin/next"];
+  const child = spawn(process.execPath, [...script, "start", "-H", "localhost", "-p", `${port}`], {
+    cwd: root,
+    env: environment as NodeJS.ProcessEnv,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk) => {
+      output += chunk;
+    });
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  };
+  return { url: `http://localhost:${port}`, process: child, output: () => output, stop };
+}
+
+/** Starts it and waits until it answers. */
+export async function startApp(environment: Changes): Promise<OwnApp> {
+  const app = await launchApp(environment);
+  for (const deadline = Date.now() + BOOT_TIMEOUT_MS; Date.now() < deadline; await sleep(50)) {
+    if (app.process.exitCode !== null) break;
+    const answer = await send(`${app.url}/api/health/live`).catch(() => null);
+    if (answer?.status === 200) return app;
+  }
+  await app.stop();
+  throw new Error(`the app did not start:\n${app.output()}`);
+}
