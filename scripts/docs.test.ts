@@ -75,7 +75,11 @@ const ENV_TEXT = ["lib/env.ts", ...files.filter((file) => /^lib\/env\/[^/]+\.ts$
 /** Inlined by the build, so nobody sets them. */
 const BUILT_IN = [...read("next.config.js").matchAll(/env: \{ (\w+):/g)].map(([, name]) => name);
 const variables = unique(
-  [...ENV_TEXT.matchAll(/(?:"|\bsource\.|process\.env\.)((?:[A-Z]+_)+[A-Z0-9]+|VERCEL)\b/g)]
+  [
+    ...ENV_TEXT.matchAll(
+      /(?:"|\bsource\.|process\.env\.|\b(?=VERCEL))((?:[A-Z]+_)+[A-Z0-9]+|VERCEL)\b/g,
+    ),
+  ]
     .map(([, name = ""]) => name)
     .filter((name) => !BUILT_IN.includes(name)),
 );
@@ -149,7 +153,7 @@ describe.each(readmes)("%s", (readme) => {
 
   test("has every route of the API in its table, and no other", () => {
     const actions = [
-      ...read("lib/sign-in/actions.ts").matchAll(/^ {2}"?([a-z/]+)"?: \{ method: "(\w+)"/gm),
+      ...read("lib/sign-in/actions.ts").matchAll(/^ {2}\["([a-z/]+)", \{ method: "(\w+)"/gm),
     ].map(([, action, method]) => `${method} /api/auth/${action}`);
     const handlers = files
       .filter((file) => /^app\/api\/.*\/route\.ts$/.test(file) && !file.includes("[...nextauth]"))
