@@ -105,7 +105,7 @@ describe("a database that does not answer is DatabaseUnavailable within three se
   });
 
   test("a pool that is used up: the eleventh waits, and not for ever (D7)", async () => {
-    const busy = Array.from({ length: 10 }, () => sleep(2.2));
+    const busy = Array.from({ length: 10 }, () => sleep(1.6));
     await expectUnavailable(one);
     await Promise.all(busy);
     await expect(one()).resolves.toEqual([{ one: 1 }]);
