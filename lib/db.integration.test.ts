@@ -94,6 +94,14 @@ describe("a database that does not answer is DatabaseUnavailable within three se
     await vi.waitFor(async () => expect(await running()).toEqual([]), { timeout: 3000 });
   });
 
+  test("several statements have one deadline together", async () => {
+    const twice = async (prisma: Parameters<Parameters<typeof db.query>[0]>[0]) => {
+      await prisma.$queryRaw`SELECT pg_sleep(1.8)::text`;
+      await prisma.$queryRaw`SELECT pg_sleep(1.8)::text`;
+    };
+    await expectUnavailable(() => db.query(twice));
+  });
+
   test("a lock that somebody else holds (D14)", async () => {
     await database.rows(`INSERT INTO "User" ("kakaoId") VALUES ('locked')`);
     const holder = database.rows(

@@ -61,7 +61,8 @@ function assemble(header: unknown, payload: string, sign: (input: string) => str
 }
 
 beforeAll(() => {
-  kakao.answer(answering(200, { keys: [{ ...publicKey, kid: "one", use: "sig", alg: "RS256" }] }));
+  // Without an "alg" of its own, so that nothing but our list keeps the other algorithms out.
+  kakao.answer(answering(200, { keys: [{ ...publicKey, kid: "one", use: "sig" }] }));
   evil.answer(answering(200, { keys: [] }));
 });
 

@@ -128,10 +128,19 @@ describe("no kid at all (TV-11)", () => {
   });
 });
 
+test("no kid and no key that fits: refused, and nothing is asked again (TV-11)", async () => {
+  const { keys } = await keySet("old");
+  kakao.answer(answering(200, { keys: keys.map((key) => ({ ...key, use: "enc" })) }));
+  for (let n = 0; n < 2; n += 1) await expect(signIn("old", null)).rejects.toMatchObject(rejected);
+  expect(kakao.hits).toHaveLength(1);
+});
+
 describe("an outage of the keys (K17)", () => {
   test("a cold cache is a clear error", async () => {
-    kakao.answer(answering(503, ""));
-    await expect(signIn("old")).rejects.toMatchObject(unavailable);
+    for (const body of ["", await keySet("old")]) {
+      kakao.answer(answering(503, body));
+      await expect(signIn("old")).rejects.toMatchObject(unavailable);
+    }
     kakao.answer(answering(200, await keySet("old")));
     await expect(signIn("old")).resolves.toBe("1");
   });
