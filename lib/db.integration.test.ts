@@ -120,6 +120,22 @@ describe("a database that does not answer is DatabaseUnavailable within three se
   });
 });
 
+describe("the server's own limits", () => {
+  const limit = () =>
+    db.query(
+      (prisma) => prisma.$queryRaw<unknown[]>`SELECT current_setting('lock_timeout') AS "is"`,
+    );
+
+  test("are asked for, so that nothing goes on for nobody (SE-9)", async () => {
+    await expect(limit()).resolves.toEqual([{ is: "1900ms" }]);
+  });
+
+  test("are left out for a pooler, which would refuse the connection", async () => {
+    await connectTo(`${url}?pgbouncer=true`);
+    await expect(limit()).resolves.toEqual([{ is: "0" }]);
+  });
+});
+
 describe("connections that end", () => {
   test("terminated while idle: the process lives, and the next call works (D5)", async () => {
     await Promise.all(Array.from({ length: 5 }, one));
