@@ -113,7 +113,7 @@ describe("a database that does not answer is DatabaseUnavailable within three se
   });
 
   test("a pool that is used up: the eleventh waits, and not for ever (D7)", async () => {
-    const busy = Array.from({ length: 10 }, () => sleep(1.6));
+    const busy = Array.from({ length: 10 }, () => sleep(2));
     await expectUnavailable(one);
     await Promise.all(busy);
     await expect(one()).resolves.toEqual([{ one: 1 }]);
@@ -127,7 +127,7 @@ describe("the server's own limits", () => {
     );
 
   test("are asked for, so that nothing goes on for nobody (SE-9)", async () => {
-    await expect(limit()).resolves.toEqual([{ is: "1900ms" }]);
+    await expect(limit()).resolves.toEqual([{ is: "2200ms" }]);
   });
 
   test("are left out for a pooler, which would refuse the connection", async () => {

@@ -10,9 +10,9 @@ import { env } from "./env";
 
 // A person hears within three seconds that the database is away, also when packets vanish without
 // an answer (SE-9); the rest of the three seconds is for making the page.
-const CONNECT_TIMEOUT_MS = 1200;
-const QUERY_TIMEOUT_MS = 1900;
-const DEADLINE_MS = 2100;
+const CONNECT_TIMEOUT_MS = 2200;
+const QUERY_TIMEOUT_MS = 2200;
+const DEADLINE_MS = 2500;
 /** The server, too, stops working on what nobody waits for. */
 const SERVER_TIMEOUTS = { statement_timeout: QUERY_TIMEOUT_MS, lock_timeout: QUERY_TIMEOUT_MS };
 const POOL_SIZE = 10;
@@ -88,7 +88,9 @@ function isLostRace(error: unknown): boolean {
 }
 
 function isUnavailable(error: unknown): boolean {
-  if (error instanceof Prisma.PrismaClientValidationError) return false;
+  // Our own mistakes are no outage.
+  if (error instanceof Prisma.PrismaClientValidationError || error instanceof TypeError)
+    return false;
   return !OUR_MISTAKE.test(findSqlState(error) ?? "");
 }
 

@@ -39,7 +39,6 @@ test("a whole production environment is right", () => {
     authUrl: "https://humblebug.test",
     kakao: { authUrl: "https://kauth.kakao.com", apiUrl: "https://kapi.kakao.com", oidc: "auto" },
     trustedProxyHops: 0,
-    isVercel: false,
   });
 });
 

@@ -29,7 +29,6 @@ export type Env = {
     origins: string[];
   };
   trustedProxyHops: number;
-  isVercel: boolean;
 };
 
 /** Thrown when the environment is wrong; says every faulty variable's name and no value. */
@@ -63,8 +62,7 @@ export function parseEnv(source: Source): Env {
       proxySecret: read.secret("PREVIEW_PROXY_SECRET"),
       origins: read.list("PREVIEW_ORIGINS", isDeployed ? HTTPS_ORIGINS : WEB_ORIGINS),
     },
-    trustedProxyHops: read.integer("TRUSTED_PROXY_HOPS", 0, 10) ?? (source.VERCEL ? 1 : 0),
-    isVercel: source.VERCEL !== undefined,
+    trustedProxyHops: read.integer("TRUSTED_PROXY_HOPS", 0, 10) ?? (source.VERCEL_ENV ? 1 : 0),
   };
   const problems = [...read.problems, ...crossCheck(parsed, source)];
   if (problems.length > 0) throw new EnvError(problems);

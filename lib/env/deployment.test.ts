@@ -180,8 +180,10 @@ describe("on Vercel an unset AUTH_URL comes from the platform", () => {
   );
 
   test("one proxy is trusted there, none elsewhere (WB-13)", () => {
-    expect(parseEnv({ ...BASE, VERCEL: "1" }).trustedProxyHops).toBe(1);
-    expect(parseEnv({ ...BASE, VERCEL: "1", TRUSTED_PROXY_HOPS: "0" }).trustedProxyHops).toBe(0);
+    expect(parseEnv({ ...BASE, VERCEL_ENV: "production" }).trustedProxyHops).toBe(1);
+    expect(
+      parseEnv({ ...BASE, VERCEL_ENV: "production", TRUSTED_PROXY_HOPS: "0" }).trustedProxyHops,
+    ).toBe(0);
     expect(parseEnv(BASE).trustedProxyHops).toBe(0);
   });
 });

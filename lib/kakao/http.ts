@@ -41,7 +41,8 @@ function withPlainHeaders(given: HeadersInit | undefined): Headers {
 }
 
 async function readBody(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
+  // A byte order mark stays, and makes the JSON unreadable: Kakao sends none (K9).
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   let text = "";
   let size = 0;
   for await (const chunk of response.body ?? []) {

@@ -27,19 +27,23 @@ export type CurrentUser = {
  * @throws DatabaseUnavailable: not being able to look is not being signed out (D11)
  */
 export async function findCurrentUser(cookieHeader: string | null): Promise<CurrentUser | null> {
-  const claims = readSessionClaims(cookieHeader);
-  if (!claims) return null;
-  const sessionId = sessionIdOf(claims.sessionSecret);
-  const session = await findLiveSession(sessionId, claims.userId);
-  if (!session) return null;
-  const { flowId: _, userId: id, ...profile } = session;
-  return { id, ...profile, sessionId, csrfToken: formTokenFor(claims.sessionSecret) };
+  const found = await findBySessionCookie(cookieHeader);
+  if (!found) return null;
+  const { flowId: _, userId: id, ...profile } = found.session;
+  const { sessionId, sessionSecret } = found;
+  return { id, ...profile, sessionId, csrfToken: formTokenFor(sessionSecret) };
 }
 
 /** The flow that this browser's live session came from. @throws DatabaseUnavailable */
 export async function findSessionFlowId(cookieHeader: string | null): Promise<string | null> {
+  return (await findBySessionCookie(cookieHeader))?.session.flowId ?? null;
+}
+
+async function findBySessionCookie(cookieHeader: string | null) {
   const claims = readSessionClaims(cookieHeader);
   if (!claims) return null;
-  const session = await findLiveSession(sessionIdOf(claims.sessionSecret), claims.userId);
-  return session?.flowId ?? null;
+  const { userId, sessionSecret } = claims;
+  const sessionId = sessionIdOf(sessionSecret);
+  const session = await findLiveSession(sessionId, userId);
+  return session && { session, sessionId, sessionSecret };
 }

@@ -27,7 +27,7 @@ export async function signOutHere({ userId, sessionId }: FormSession): Promise<v
 }
 
 /** A session that has ended itself may not end others: a copied old cookie has no such power. */
-export async function isLive({ userId, sessionId }: FormSession): Promise<boolean> {
+export async function isLiveSession({ userId, sessionId }: FormSession): Promise<boolean> {
   return (await findLiveSession(sessionId, userId)) !== null;
 }
 

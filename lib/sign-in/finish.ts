@@ -6,6 +6,8 @@ import type { Cookie } from "../http/cookies";
 import { logEvent } from "../http/log";
 import { seeOther } from "../http/redirect";
 import { requestIdOf } from "../http/request-id";
+import { KakaoError } from "../kakao/errors";
+import { takeTurn } from "../kakao/turns";
 import { findSessionFlowId } from "../session/find";
 import { claimFlow } from "../session/flow-claims";
 import { startSession } from "../session/start";
@@ -14,7 +16,7 @@ import { type CodeAnswer, exchangeCode } from "./authjs";
 import { closedFlowCookie, type Flow, findFlow, flowIdOf } from "./flow";
 import { joinFirstArrival } from "./join";
 import { type KakaoAnswer, readKakaoAnswer } from "./kakao-answer";
-import { SignInRefused } from "./refusal";
+import { refusalFromKakao, SignInRefused } from "./refusal";
 import { refuse } from "./refuse";
 import { signedInBeforeCookie } from "./signed-in-before";
 
@@ -38,8 +40,9 @@ export async function finishSignIn(request: Request): Promise<Response> {
       : await joinFirstArrival(trip.flow, outcome);
     return arrive(trip.flow, cookie);
   } catch (error) {
-    if (error instanceof SignInRefused || error instanceof DatabaseUnavailable)
-      return refuse(request, error, trip);
+    const refusal = error instanceof KakaoError ? refusalFromKakao(error) : error;
+    if (refusal instanceof SignInRefused || refusal instanceof DatabaseUnavailable)
+      return refuse(request, refusal, trip);
     throw error;
   }
 }
@@ -65,17 +68,16 @@ async function requireOwnFlow(
   throw new SignInRefused(kind === "code" ? "expired" : "unknown", reason);
 }
 
-async function signIn(answer: KakaoAnswer, flow: Flow, request: Request): Promise<Cookie> {
-  const kakaoUser = await exchangeCode(
-    requireCode(answer),
-    flow,
-    AbortSignal.timeout(KAKAO_DEADLINE_MS),
-  );
-  const user = await saveKakaoUser(kakaoUser);
-  const cookie = await startSession(user.id, flow, request.headers);
-  const requestId = requestIdOf(request.headers);
-  logEvent("sign_in.succeeded", { requestId, flow: flow.id.slice(0, 16), user: user.id });
-  return cookie;
+async function signIn(answer: KakaoAnswer, flow: Flow, { headers }: Request): Promise<Cookie> {
+  const codeAnswer = requireCode(answer);
+  return takeTurn(KAKAO_DEADLINE_MS, async (signal) => {
+    const kakaoUser = await exchangeCode(codeAnswer, flow, signal);
+    const user = await saveKakaoUser(kakaoUser);
+    const cookie = await startSession(user.id, flow, headers);
+    const requestId = requestIdOf(headers);
+    logEvent("sign_in.succeeded", { requestId, flow: flow.id.slice(0, 16), user: user.id });
+    return cookie;
+  });
 }
 
 function requireCode(answer: KakaoAnswer): CodeAnswer {

@@ -10,8 +10,8 @@ import type { Flow } from "./flow";
 import { SignInRefused } from "./refusal";
 
 const POLL_MS = 100;
-/** A little longer than the first arrival can take. */
-const PATIENCE_MS = 8000;
+/** A little longer than the first arrival can take, its wait in line included. */
+const PATIENCE_MS = 35_000;
 
 /**
  * Waits for the first arrival. One that has finished before is not joined: a trip that comes back

@@ -30,7 +30,7 @@ export function readKakaoAnswer({ search, searchParams }: URL): KakaoAnswer {
   if ((code?.length ?? 0) > MAX_CODE_LENGTH || (state?.length ?? 0) > MAX_STATE_LENGTH)
     throw new MalformedAnswer("a parameter is too long");
   checkIssuer(searchParams.get("iss"));
-  if (Boolean(code) === Boolean(error))
+  if ((code === null) === (error === null) || !(code || error))
     throw new SignInRefused("unknown", "neither or both of code and error came");
   if (!state) throw new SignInRefused(error ? "unknown" : "expired", "no state came");
   if (code) return { kind: "code", state, code };

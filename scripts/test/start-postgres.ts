@@ -45,8 +45,19 @@ export async function createMigratedDatabase(
   return connectionString;
 }
 
-/** Starts a server that ends, and leaves no file, when this process ends in whatever way. */
+/**
+ * Starts a server that ends, and leaves no file, when this process ends in whatever way. A second
+ * try, for another program may take the free port that was found.
+ */
 export async function startPostgres(root: string): Promise<Postgres> {
+  try {
+    return await tryStart(root);
+  } catch {
+    return tryStart(root);
+  }
+}
+
+async function tryStart(root: string): Promise<Postgres> {
   let listening: (url: string) => void = () => undefined;
   const address = new Promise<string>((resolve) => {
     listening = resolve;

@@ -9,7 +9,7 @@ import { isSameOrigin } from "#lib/http/same-origin";
 import { endedSessionCookie } from "#lib/session/cookie";
 import {
   type FormSession,
-  isLive,
+  isLiveSession,
   readFormSession,
   signOutDevice,
   signOutEverywhere,
@@ -20,7 +20,7 @@ async function signOutDevices(request: Request): Promise<Response> {
   const form = await readForm(request);
   const session = readFormSession(request.headers.get("cookie"), form.get("csrfToken"));
   if (session === "refused") throw new HttpError(403, "FORBIDDEN");
-  if (session === "none" || !(await isLive(session))) return seeOther("/sign-in");
+  if (session === "none" || !(await isLiveSession(session))) return seeOther("/sign-in");
   const requestId = requestIdOf(request.headers);
   const device = form.get("device") ?? "";
   return device === "all" ? endAll(session, requestId) : endOne(session, device, requestId);
