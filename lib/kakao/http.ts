@@ -42,7 +42,7 @@ function withPlainHeaders(given: HeadersInit | undefined): Headers {
 }
 
 /**
- * Takes the signal once more: fetch holds its own hold on it weakly, and a garbage collection
+ * Takes the signal once more: fetch follows it through a weak reference, and a garbage collection
  * while a slow body drips in would leave the request without a deadline (K2).
  */
 async function readBody({ body }: Response, signal: AbortSignal): Promise<string> {
