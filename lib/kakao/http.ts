@@ -1,5 +1,7 @@
 // One request to Kakao, bounded in time and size. Called by the other files of lib/kakao.
 import "server-only";
+import { Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
 import { KakaoError } from "./errors";
 
 /** More than any answer of Kakao's needs; a larger one is an accident or an attack (TV-16). */
@@ -24,7 +26,7 @@ export async function fetchKakao(
       headers: withPlainHeaders(init.headers),
     });
     const isJson = /^application\/json\s*(;|$)/i.test(response.headers.get("content-type") ?? "");
-    return { status: response.status, isJson, body: await readBody(response) };
+    return { status: response.status, isJson, body: await readBody(response, init.signal) };
   } catch (error) {
     if (error instanceof KakaoError) throw error;
     const reason = init.signal.aborted ? "no answer in time" : "no complete answer";
@@ -40,12 +42,18 @@ function withPlainHeaders(given: HeadersInit | undefined): Headers {
   return headers;
 }
 
-async function readBody(response: Response): Promise<string> {
+/**
+ * Takes the signal once more: fetch follows it through a weak reference, and a garbage collection
+ * while a slow body drips in would leave the request without a deadline (K2).
+ */
+async function readBody({ body }: Response, signal: AbortSignal): Promise<string> {
   // A byte order mark stays, and makes the JSON unreadable: Kakao sends none (K9).
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   let text = "";
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  const chunks =
+    body === null ? [] : Readable.fromWeb(body as ReadableStream<Uint8Array>, { signal });
+  for await (const chunk of chunks) {
     size += chunk.byteLength;
     // Counted after decompression, so a small archive cannot unfold into a large one.
     if (size > MAX_BODY_BYTES) throw new KakaoError("unavailable", "the answer was too large");
