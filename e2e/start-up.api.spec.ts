@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { databaseUrl } from "./addresses";
 import { expect, test } from "./fixtures";
@@ -14,9 +15,12 @@ import {
   launchApp,
   startApp,
 } from "./own-app";
+import { readMe, signIn } from "./sign-in-steps";
 import { send, Visitor } from "./visitor";
 
 const origin = "https://humblebug.kr";
+/** A wrong environment is told within this (EV-1). */
+const MAX_MS = 5000;
 const secret = () => randomBytes(32).toString("base64");
 
 /** A complete production environment. */
@@ -100,9 +104,16 @@ for (const [id, name, changes, named] of faulty)
   test(`${name}: the server refuses to start and names ${named.join(", ")} (${id})`, async () => {
     const environment = { ...production(), ...changes };
     const app = await launchApp(environment);
-    const late = setTimeout(() => app.stop(), 20_000);
-    const [code] = await once(app.process, "exit");
+    const late = setTimeout(() => app.stop(), MAX_MS);
+    const exited = once(app.process, "exit");
+    let hasAnswered = false;
+    while (app.process.exitCode === null && app.process.signalCode === null) {
+      hasAnswered ||= (await send(`${app.url}/api/health/live`).catch(() => null)) !== null;
+      await sleep(20);
+    }
+    const [code] = await exited;
     clearTimeout(late);
+    expect(hasAnswered, "answers nothing before it stops").toBe(false);
     expect(code, app.output()).toBe(1);
     const lines = app.output();
     for (const variable of named) expect(lines).toMatch(new RegExp(`^  ${variable} `, "m"));
@@ -136,7 +147,6 @@ test("with everything set, production's cookies are pinned to the host over http
 test("a session of a test is worth nothing in production, even under the same secret (EV-4)", async ({
   person,
 }) => {
-  const { signIn, readMe } = await import("./sign-in-steps");
   const visitor = new Visitor();
   await signIn(visitor, person);
   expect(await readMe(visitor)).not.toBeNull();
