@@ -23,8 +23,7 @@ export function proxy(request: NextRequest): NextResponse {
   answer.headers.set(REQUEST_ID_HEADER, requestId);
   answer.headers.set("content-security-policy", policy);
   answer.headers.set("cache-control", "private, no-store");
-  const referrerPolicy = referrerPolicyFor(pathname);
-  if (referrerPolicy) answer.headers.set("referrer-policy", referrerPolicy);
+  if (hidesReferrer(pathname)) answer.headers.set("referrer-policy", "no-referrer");
   return answer;
 }
 
@@ -35,14 +34,9 @@ function continueTo(request: NextRequest, headers: Headers): NextResponse {
   return NextResponse.rewrite(request.nextUrl, { request: { headers }, status: 503 });
 }
 
-/**
- * Addresses of a sign-in never travel to another site. /sign-in still names its origin to ourselves:
- * under no-referrer a form is posted with "Origin: null", and browsers before Sec-Fetch-Site
- * (Safari 16.3) could no longer show that it is ours.
- */
-function referrerPolicyFor(pathname: string): string | null {
-  if (pathname.startsWith("/api/auth")) return "no-referrer";
-  return pathname === "/sign-in" ? "same-origin" : null;
+/** Addresses of a sign-in never travel on. */
+function hidesReferrer(pathname: string): boolean {
+  return pathname.startsWith("/api/auth") || pathname === "/sign-in";
 }
 
 export const config = {

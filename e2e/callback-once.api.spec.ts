@@ -143,7 +143,7 @@ for (const [name, spoil] of oddities)
     expect(answer.status).toBe(400);
     expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
     expect(answer.body).toContain("문제가 생겼어요. 다시 시도해 주세요.");
-    expect(answer.headers.refresh).toMatch(/^0; url=\/sign-in\?error=unknown&ref=[0-9a-f-]{36}$/);
+    expect(answer.headers.refresh).toMatch(/^0; url=\/sign-in\?error=unknown&ref=[0-9a-f-]{13}$/);
     expect(answer.body).not.toContain(callback.searchParams.get("code"));
     await expectSignedOut(visitor);
     const asked = await kakao.readLedger({ path: "/oauth/token", personId: person.id });

@@ -56,6 +56,12 @@ const atToken: Row[] = [
   ["TV-13", "no token", "kakao_unavailable", { removeFields: ["access_token"] }],
   [
     "TV-13",
+    "JSON that is called text",
+    "kakao_unavailable",
+    { headers: { "content-type": "text/plain" } },
+  ],
+  [
+    "TV-13",
     "a token with a line end",
     "kakao_unavailable",
     { setFields: { access_token: "a\r\nb" } },
@@ -161,7 +167,6 @@ const harmless: Row[] = [
   ["TV-13", "no expires_in", "", { removeFields: ["expires_in"] }],
   ["K10", "expires_in as text", "", { setFields: { expires_in: "21599" } }],
   ["K27", "a field nobody knows", "", { setFields: { something_new: [1] } }],
-  ["TV-13", "JSON that is called text", "", { headers: { "content-type": "text/plain" } }],
 ];
 
 for (const [id, name, , fault] of harmless)

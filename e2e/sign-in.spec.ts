@@ -39,11 +39,25 @@ test("cancelling is a calm page, and a second try works (CB-6, B11)", async ({ p
   await kakaoButton(page).click();
   await signInAtKakao(page, person);
   await cancel(page);
-  await expect(page).toHaveURL(/\/sign-in\?error=cancelled&ref=[0-9a-f-]{36}$/);
+  await expect(page).toHaveURL(/\/sign-in\?error=cancelled&ref=[0-9a-f-]{13}$/);
   await expect(failure(page)).toContainText("로그인을 취소했어요. 언제든 다시 시작할 수 있어요.");
   await kakaoButton(page).click();
   await agree(page);
   await expect(greeting(page, person.nickname ?? "")).toBeVisible();
+});
+
+test("the form says where it is from, also to a server that knows Origin only (B18, WB-8) @desktop", async ({
+  page,
+  baseURL,
+}) => {
+  const answer = await page.goto("/sign-in");
+  expect(answer?.headers()["referrer-policy"]).toBe("no-referrer");
+  const posted = page.waitForRequest(
+    (request) => request.method() === "POST" && request.url().endsWith("/api/auth/signin/kakao"),
+  );
+  await kakaoButton(page).click();
+  const headers = await (await posted).allHeaders();
+  expect(headers.origin).toBe(baseURL);
 });
 
 test("a child under 14 is told why (K25)", async ({ page, createPerson }) => {
@@ -126,7 +140,7 @@ test("a callback from another browser explains itself (CB-4, B8, B12)", async ({
   const callback = await reachCallback(new Visitor(), person);
   await page.goto(callback.href);
   await expect(failure(page)).toContainText("다른 브라우저에서 돌아왔어요");
-  await expect(page).toHaveURL(/\/sign-in\?error=expired&ref=[0-9a-f-]{36}$/);
+  await expect(page).toHaveURL(/\/sign-in\?error=expired&ref=[0-9a-f-]{13}$/);
   expect(await kakao.readLedger({ path: "/oauth/token", personId: person.id })).toEqual([]);
   await kakaoButton(page).click();
   await signInAtKakao(page, person);

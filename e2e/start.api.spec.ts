@@ -198,7 +198,7 @@ for (const [name, headers] of strangers)
     expect(answer.status).toBe(403);
     expect(JSON.parse(answer.body)).toEqual({
       message: "FORBIDDEN_ORIGIN",
-      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      requestId: expect.stringMatching(/^[0-9a-f-]{13}$/),
     });
     expect(answer.setCookies).toEqual([]);
     expect(answer.location).toBeNull();

@@ -17,7 +17,9 @@ import { readSignInQuery, type SignInQuery } from "./query";
 
 export async function generateMetadata(): Promise<Metadata> {
   const text = await readText();
-  return { title: text.signIn.title };
+  // Under no-referrer, which the header says, browsers post a form with "Origin: null", and those
+  // before Sec-Fetch-Site (Safari 16.3) could not show that it is ours. Other sites learn nothing.
+  return { title: text.signIn.title, referrer: "same-origin" };
 }
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
