@@ -30,7 +30,7 @@ test("/api/me says who is signed in, and 401 to everybody else", async ({ person
   expect(answer.headers["cache-control"]).toBe("private, no-store");
   expect(JSON.parse(answer.body)).toEqual({
     user: {
-      id: expect.stringMatching(/^[0-9a-f-]{13}$/),
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       nickname: person.nickname,
       image: null,
       email: null,
