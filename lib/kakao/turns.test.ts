@@ -1,7 +1,7 @@
 // A line in front of Kakao: no crowd breaks it, and nobody stands in it in vain (L1, K2, RL-7).
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-const AT_ONCE = 16;
+const AT_ONCE = 24;
 const BUDGET_MS = 5000;
 
 let takeTurn: typeof import("./turns").takeTurn;
@@ -33,7 +33,7 @@ function startWork() {
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-test("sixteen go at once, the seventeenth when one is done", async () => {
+test("twenty-four go at once, the next when one is done", async () => {
   const all = Array.from({ length: AT_ONCE + 1 }, startWork);
   const last = all[AT_ONCE];
   await settle();
@@ -76,7 +76,7 @@ test("a line that moves is waited in beyond the budget", async () => {
 
 test("a line that stands is left when the budget is spent", async () => {
   const all = Array.from({ length: AT_ONCE + 5 }, () => startWork());
-  // The sixteen are silent for ever in this test: their signals are real time, which stands still.
+  // They are silent for ever in this test: their signals are real time, which stands still.
   await vi.advanceTimersByTimeAsync(BUDGET_MS + 10);
   const waiting = all.slice(AT_ONCE);
   expect(await Promise.all(waiting.map((work) => work.outcome))).toEqual(

@@ -4,7 +4,7 @@
 import "server-only";
 import { KakaoError } from "./errors";
 
-const AT_ONCE = 16;
+const AT_ONCE = 24;
 /** Even a line that moves is not waited in longer than this. */
 const LONGEST_WAIT_MS = 25_000;
 /** What is left for those whose turn comes when their time is nearly over. */
