@@ -148,15 +148,17 @@ describe("connections that end", () => {
   });
 
   test("terminated in the middle of a statement (D5)", async () => {
-    const cut = sleep(2);
+    // Listened to from the start: it may fail before the loop below has seen its own success.
+    const cut = expectUnavailable(() => sleep(2));
     await vi.waitFor(async () => {
       const ended = await database.rows(
         `SELECT pg_terminate_backend("pid") FROM pg_stat_activity
-         WHERE "query" LIKE '%pg_sleep%' AND "state" = 'active' AND "pid" <> pg_backend_pid()`,
+         WHERE "query" LIKE '%pg_sleep%' AND "state" = 'active' AND "pid" <> pg_backend_pid()
+           AND "datname" = current_database()`,
       );
       expect(ended.length).toBeGreaterThan(0);
     });
-    await expectUnavailable(() => cut);
+    await cut;
     await recovers();
   });
 
