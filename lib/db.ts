@@ -67,14 +67,10 @@ export async function query<Value>(call: (db: PrismaClient) => Promise<Value>): 
   }
 }
 
-class DeadlinePassed extends Error {}
-
 function withDeadline<Value>(work: Promise<Value>, timeoutMs: number): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new DeadlinePassed("no answer in time")),
-      Math.max(timeoutMs, 0),
-    );
+    const giveUp = () => reject(new Error("no answer in time"));
+    const timer = setTimeout(giveUp, Math.max(timeoutMs, 0));
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -1,7 +1,7 @@
 // The only reader of process.env. Checked once when the server starts (instrumentation.ts);
 // whoever needs a setting calls env(). The rules themselves stand in lib/env/.
 import { crossCheck } from "./env/contradictions";
-import { type AppEnv, readAppEnv, readAuthUrl } from "./env/deployment";
+import { type AppEnv, isDeployed, readAppEnv, readAuthUrl } from "./env/deployment";
 import { type Problem, type Source, VariableReader } from "./env/variables";
 
 export type Env = {
@@ -50,17 +50,17 @@ const WEB_ORIGINS = /^https?:\/\/[a-z0-9.*-]+(:\d+)?$/;
 export function parseEnv(source: Source): Env {
   const read = new VariableReader(source);
   const appEnv = readAppEnv(source);
-  const isDeployed = appEnv === "production" || appEnv === "preview";
+  const httpsOnly = isDeployed(appEnv);
   const parsed: Env = {
     appEnv,
     authUrl: readAuthUrl(read, source, appEnv),
     authSecrets: readAuthSecrets(read),
     databaseUrl: read.postgresUrl("DATABASE_URL") ?? read.missing("DATABASE_URL"),
-    kakao: readKakao(read, isDeployed),
+    kakao: readKakao(read, httpsOnly),
     preview: {
-      redirectProxyUrl: read.httpUrl("AUTH_REDIRECT_PROXY_URL", { httpsOnly: isDeployed }),
+      redirectProxyUrl: read.httpUrl("AUTH_REDIRECT_PROXY_URL", { httpsOnly }),
       proxySecret: read.secret("PREVIEW_PROXY_SECRET"),
-      origins: read.list("PREVIEW_ORIGINS", isDeployed ? HTTPS_ORIGINS : WEB_ORIGINS),
+      origins: read.list("PREVIEW_ORIGINS", httpsOnly ? HTTPS_ORIGINS : WEB_ORIGINS),
     },
     trustedProxyHops: read.integer("TRUSTED_PROXY_HOPS", 0, 10) ?? (source.VERCEL_ENV ? 1 : 0),
   };
@@ -77,7 +77,7 @@ function readAuthSecrets(read: VariableReader): [string, ...string[]] {
   return [current, ...earlier.filter((secret) => secret !== null)];
 }
 
-function readKakao(read: VariableReader, isDeployed: boolean): Env["kakao"] {
+function readKakao(read: VariableReader, httpsOnly: boolean): Env["kakao"] {
   return {
     restApiKey: read.key("AUTH_KAKAO_ID"),
     clientSecret: read.key("AUTH_KAKAO_SECRET"),
@@ -86,8 +86,8 @@ function readKakao(read: VariableReader, isDeployed: boolean): Env["kakao"] {
     adminKeyPrevious: read.key("KAKAO_ADMIN_KEY_PREVIOUS"),
     scopes: read.list("KAKAO_SCOPES", /^[a-z_]{2,40}$/),
     oidc: read.oneOf("KAKAO_OIDC", ["auto", "required"]) ?? "auto",
-    authUrl: read.origin("KAKAO_AUTH_URL", { httpsOnly: isDeployed }) ?? KAKAO_AUTH_URL,
-    apiUrl: read.origin("KAKAO_API_URL", { httpsOnly: isDeployed }) ?? KAKAO_API_URL,
+    authUrl: read.origin("KAKAO_AUTH_URL", { httpsOnly }) ?? KAKAO_AUTH_URL,
+    apiUrl: read.origin("KAKAO_API_URL", { httpsOnly }) ?? KAKAO_API_URL,
   };
 }
 

@@ -1,19 +1,8 @@
 // /oauth/authorize and its pages, driven over HTTP.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { KakaoEmulatorClient } from "./client";
+import { describe, expect, test } from "vitest";
 import { defaultApp } from "./defaults";
-import { createKakaoEmulator, type KakaoEmulator } from "./server";
+import { client, emulator } from "./test-emulator";
 import { locationOf, makePkce, type Params, redirectUri, Visitor } from "./test-visitor";
-
-let emulator: KakaoEmulator;
-let client: KakaoEmulatorClient;
-
-beforeAll(async () => {
-  emulator = await createKakaoEmulator();
-  client = new KakaoEmulatorClient(emulator.origin);
-});
-beforeEach(() => client.reset());
-afterAll(() => emulator.close());
 
 const visitor = () => new Visitor(emulator.origin);
 

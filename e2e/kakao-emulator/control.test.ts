@@ -4,25 +4,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { KakaoEmulatorClient } from "./client";
 import { defaultApp } from "./defaults";
 import { InputError } from "./input-error";
 import { defaultSeed, readSeedFile, withRedirectUris } from "./seed";
-import { createKakaoEmulator, isLoopbackHost, type KakaoEmulator } from "./server";
+import { createKakaoEmulator, isLoopbackHost } from "./server";
+import { client, emulator, origin } from "./test-emulator";
 import { callKapi, obtainTokens, Visitor } from "./test-visitor";
-
-let emulator: KakaoEmulator;
-let client: KakaoEmulatorClient;
-let origin: string;
-
-beforeAll(async () => {
-  emulator = await createKakaoEmulator();
-  origin = emulator.origin;
-  client = new KakaoEmulatorClient(origin);
-});
-beforeEach(() => client.reset());
-afterAll(() => emulator.close());
 
 function post(path: string, body: string, headers: Record<string, string> = {}) {
   const init = {

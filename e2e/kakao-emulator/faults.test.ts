@@ -1,12 +1,11 @@
 // Faults: each thing an app must survive can be asked for, and strikes only whom it is meant for.
 import { createHmac, createPublicKey } from "node:crypto";
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { KakaoEmulatorClient } from "./client";
+import { beforeEach, describe, expect, test } from "vitest";
 import { defaultApp } from "./defaults";
 import type { FaultInput } from "./fault-schema";
 import type { Person } from "./people";
-import { createKakaoEmulator, type KakaoEmulator } from "./server";
+import { client, origin } from "./test-emulator";
 import {
   callKapi,
   clientId,
@@ -17,21 +16,11 @@ import {
   Visitor,
 } from "./test-visitor";
 
-let emulator: KakaoEmulator;
-let client: KakaoEmulatorClient;
-let origin: string;
 let person: Person;
 
-beforeAll(async () => {
-  emulator = await createKakaoEmulator();
-  origin = emulator.origin;
-  client = new KakaoEmulatorClient(origin);
-});
 beforeEach(async () => {
-  await client.reset();
   person = await client.createPerson();
 });
-afterAll(() => emulator.close());
 
 type Effects = Omit<FaultInput, "endpoint" | "personId">;
 

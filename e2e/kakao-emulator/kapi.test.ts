@@ -1,21 +1,8 @@
 // The REST API: /v2/user/me and the calls about tokens.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { KakaoEmulatorClient } from "./client";
+import { describe, expect, test } from "vitest";
 import { defaultApp } from "./defaults";
-import { createKakaoEmulator, type KakaoEmulator } from "./server";
+import { client, origin } from "./test-emulator";
 import { callKapi, obtainTokens, type Params, requestToken, toSearch } from "./test-visitor";
-
-let emulator: KakaoEmulator;
-let client: KakaoEmulatorClient;
-let origin: string;
-
-beforeAll(async () => {
-  emulator = await createKakaoEmulator();
-  origin = emulator.origin;
-  client = new KakaoEmulatorClient(origin);
-});
-beforeEach(() => client.reset());
-afterAll(() => emulator.close());
 
 const everything = ["profile_image", "account_email"];
 const haneul = "3956953872";

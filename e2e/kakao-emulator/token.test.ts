@@ -1,9 +1,8 @@
 // /oauth/token: both grants, and each refusal.
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, jwtVerify } from "jose";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { KakaoEmulatorClient } from "./client";
+import { describe, expect, test } from "vitest";
 import { defaultApp } from "./defaults";
-import { createKakaoEmulator, type KakaoEmulator } from "./server";
+import { client, origin } from "./test-emulator";
 import {
   callKapi,
   clientId,
@@ -15,18 +14,6 @@ import {
   toSearch,
   Visitor,
 } from "./test-visitor";
-
-let emulator: KakaoEmulator;
-let client: KakaoEmulatorClient;
-let origin: string;
-
-beforeAll(async () => {
-  emulator = await createKakaoEmulator();
-  origin = emulator.origin;
-  client = new KakaoEmulatorClient(origin);
-});
-beforeEach(() => client.reset());
-afterAll(() => emulator.close());
 
 const visitor = () => new Visitor(origin);
 const day = 24 * 60 * 60;

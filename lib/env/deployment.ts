@@ -17,17 +17,22 @@ export function readAppEnv(source: Source): AppEnv {
   }
 }
 
+/** Reached by people from elsewhere: there, every address is https. */
+export function isDeployed(appEnv: AppEnv): boolean {
+  return appEnv === "production" || appEnv === "preview";
+}
+
 /** The origin comes from configuration or from the platform, never from a request (AR-1). */
 export function readAuthUrl(read: VariableReader, source: Source, appEnv: AppEnv): string {
-  const isDeployed = appEnv === "production" || appEnv === "preview";
-  const given = read.origin("AUTH_URL", { httpsOnly: isDeployed });
+  const httpsOnly = isDeployed(appEnv);
+  const given = read.origin("AUTH_URL", { httpsOnly });
   if (given !== null) {
-    if (isDeployed && isLoopback(given)) read.refuse("AUTH_URL", "must not be this machine itself");
+    if (httpsOnly && isLoopback(given)) read.refuse("AUTH_URL", "must not be this machine itself");
     return given;
   }
   const fromPlatform = findPlatformHost(source, appEnv);
   if (fromPlatform !== null) return `https://${fromPlatform}`;
-  return isDeployed ? read.missing("AUTH_URL") : "http://localhost:3000";
+  return httpsOnly ? read.missing("AUTH_URL") : "http://localhost:3000";
 }
 
 const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;

@@ -115,13 +115,13 @@ function configure(provider: OAuthConfig<KakaoUser>): NextAuthConfig & { raw: ty
   };
 }
 
-type Trip = {
+type ProviderInput = {
   nonce: string;
   signal?: AbortSignal;
   onUser?: (user: KakaoUser) => void;
 };
 
-function kakaoProvider({ nonce, signal, onUser }: Trip): OAuthConfig<KakaoUser> {
+function kakaoProvider({ nonce, signal, onUser }: ProviderInput): OAuthConfig<KakaoUser> {
   const { authUrl, apiUrl, restApiKey, clientSecret } = env().kakao;
   // Starting a trip asks Kakao nothing.
   const deadline = signal ?? AbortSignal.abort();

@@ -13,11 +13,11 @@ import { claimFlow } from "../session/flow-claims";
 import { startSession } from "../session/start";
 import { saveKakaoUser } from "../users/save-from-kakao";
 import { type CodeAnswer, exchangeCode } from "./authjs";
-import { closedFlowCookie, type Flow, findFlow, flowIdOf } from "./flow";
+import { closedFlowCookie, type Flow, findFlow, flowIdOf, shortFlowId } from "./flow";
 import { joinFirstArrival } from "./join";
 import { type KakaoAnswer, readKakaoAnswer } from "./kakao-answer";
 import { refusalFromKakao, SignInRefused } from "./refusal";
-import { refuse } from "./refuse";
+import { refuse, type Trip } from "./refuse";
 import { signedInBeforeCookie } from "./signed-in-before";
 
 /** All of Kakao's answers together; a person waits no longer than this. */
@@ -28,7 +28,7 @@ const KAKAO_DEADLINE_MS = 5000;
  * @throws MalformedAnswer for a query that no Kakao sends
  */
 export async function finishSignIn(request: Request): Promise<Response> {
-  const trip: { flowId?: string; flow?: Flow } = {};
+  const trip: Trip = {};
   try {
     const answer = readKakaoAnswer(new URL(request.url));
     trip.flowId = flowIdOf(answer.state);
@@ -75,7 +75,7 @@ async function signIn(answer: KakaoAnswer, flow: Flow, { headers }: Request): Pr
     const user = await saveKakaoUser(kakaoUser);
     const cookie = await startSession(user.id, flow, headers);
     const requestId = requestIdOf(headers);
-    logEvent("sign_in.succeeded", { requestId, flow: flow.id.slice(0, 16), user: user.id });
+    logEvent("sign_in.succeeded", { requestId, flow: shortFlowId(flow.id), user: user.id });
     return cookie;
   });
 }

@@ -20,7 +20,7 @@ export type Flow = {
 };
 
 /** Ten minutes at Kakao, then the trip is over. */
-export const FLOW_SECONDS = 10 * 60;
+const FLOW_SECONDS = 10 * 60;
 const TYPE = "sign-in-flow+jwt";
 const MAX_OPEN_FLOWS = 5;
 /** Proxies refuse requests with large headers; this much of one is ours. */
@@ -28,6 +28,11 @@ const MAX_COOKIE_BYTES = 3800;
 
 export function flowIdOf(state: string): string {
   return createHash("sha256").update(state).digest("hex");
+}
+
+/** Enough of the id to tell flows apart, in cookie names and in the log. */
+export function shortFlowId(flowId: string): string {
+  return flowId.slice(0, 16);
 }
 
 const sealedFlow = z.object({
@@ -81,7 +86,7 @@ function cookiePrefix(): string {
 }
 
 function cookieNameOf(flowId: string): string {
-  return cookiePrefix() + flowId.slice(0, 16);
+  return cookiePrefix() + shortFlowId(flowId);
 }
 
 /** The flow that this `state` belongs to, if this browser started it. */

@@ -6,11 +6,11 @@ import { seeOther } from "../http/redirect";
 import { requestIdOf } from "../http/request-id";
 import { settleFailedFlow } from "../session/flow-claims";
 import type { SignInErrorCode } from "../text/sign-in-error";
-import { closedFlowCookie, type Flow } from "./flow";
+import { closedFlowCookie, type Flow, shortFlowId } from "./flow";
 import { SignInRefused } from "./refusal";
 
-/** As far as the trip was known when it ended. */
-type Trip = { flowId?: string; flow?: Flow };
+/** As far as the trip is known: it grows with the checks that it has passed. */
+export type Trip = { flowId?: string; flow?: Flow };
 
 /** Nothing of the request goes into the address: a code of ours, our own path, our own id. */
 export async function refuse(
@@ -20,7 +20,7 @@ export async function refuse(
 ): Promise<Response> {
   const requestId = requestIdOf(request.headers);
   const code = error instanceof SignInRefused ? error.code : "unknown";
-  report(error, code, { requestId, flow: flowId?.slice(0, 16) });
+  report(error, code, { requestId, flow: flowId && shortFlowId(flowId) });
   if (flow && error instanceof SignInRefused) await settle(flow, code, requestId);
   const query = new URLSearchParams({ error: code, ref: requestId });
   if (flow && flow.returnTo !== "/") query.set("returnTo", flow.returnTo);

@@ -8,7 +8,7 @@ import { seeOther } from "../http/redirect";
 import { requestIdOf } from "../http/request-id";
 import { isSameOrigin } from "../http/same-origin";
 import { createAuthorization } from "./authjs";
-import { flowIdOf, keepFlow } from "./flow";
+import { flowIdOf, keepFlow, shortFlowId } from "./flow";
 import { readReturnTo } from "./return-to";
 import { findMissingSetup } from "./setup";
 
@@ -29,7 +29,7 @@ export async function startSignIn(request: Request): Promise<Response> {
   const chosen = readChosenParameters(new URL(request.url).searchParams, form);
   const { url, state, codeVerifier } = await createAuthorization(nonce, chosen);
   const flow = { id: flowIdOf(state), codeVerifier, nonce, returnTo };
-  logEvent("sign_in.started", { requestId, flow: flow.id.slice(0, 16) });
+  logEvent("sign_in.started", { requestId, flow: shortFlowId(flow.id) });
   return seeOther(new URL(url), await keepFlow(flow, headers.get("cookie")));
 }
 

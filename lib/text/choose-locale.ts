@@ -1,7 +1,6 @@
 // Which of our two languages a request gets. Called by locale.ts and by the language form.
 
-export const locales = ["ko", "en"] as const;
-export type Locale = (typeof locales)[number];
+export type Locale = "ko" | "en";
 
 export function isLocale(value: unknown): value is Locale {
   return value === "ko" || value === "en";

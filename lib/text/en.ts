@@ -1,5 +1,5 @@
 // Every sentence a person reads, in English. The compiler compares its keys with Korean's.
-// Called through read-text.ts.
+// Called through locale.ts.
 import { crashText } from "#lib/text/crash";
 import type { Text } from "#lib/text/ko";
 

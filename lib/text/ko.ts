@@ -1,5 +1,5 @@
 // Every sentence a person reads, in Korean (해요체). Its shape is the shape of every dictionary.
-// `{name}` and the like are filled in by fill.ts. Called through read-text.ts.
+// `{name}` and the like are filled in by fill.ts. Called through locale.ts.
 import { crashText } from "#lib/text/crash";
 
 export const ko = {
