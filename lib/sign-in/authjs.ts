@@ -99,7 +99,7 @@ function configure(provider: OAuthConfig<KakaoUser>): NextAuthConfig & { raw: ty
     basePath: "/api/auth",
     trustHost: true,
     secret: checksSecret(),
-    // Never from the environment: previews have a proxy of our own, with a list of origins.
+    // Switched off: unset, Auth.js would take one from the environment and forward codes unasked.
     redirectProxyUrl: "",
     // Where the request came from was checked before; this request is one we made ourselves.
     skipCSRFCheck,
