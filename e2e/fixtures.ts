@@ -4,8 +4,8 @@ import { randomUUID } from "node:crypto";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { baseUrl, kakaoUrl } from "./addresses";
 import { KakaoEmulatorClient } from "./kakao-emulator/client";
-import type { FaultInput } from "./kakao-emulator/fault-schema";
-import type { Person, PersonInput } from "./kakao-emulator/people";
+import type { FaultInput } from "./kakao-emulator/faults/fault-schema";
+import type { Person, PersonInput } from "./kakao-emulator/world/people";
 import { agree, signInAtKakao } from "./kakao-emulator/playwright";
 
 export { expect };

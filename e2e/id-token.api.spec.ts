@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { expect, test } from "./fixtures";
-import type { FaultInput } from "./kakao-emulator/fault-schema";
+import type { FaultInput } from "./kakao-emulator/faults/fault-schema";
 import { expectSignedOut, readMe, refusalOf, trySignIn } from "./sign-in-steps";
 
 type IdTokenFault = NonNullable<FaultInput["idToken"]>;

@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { expect, test } from "./fixtures";
-import type { FaultInput } from "./kakao-emulator/fault-schema";
+import type { FaultInput } from "./kakao-emulator/faults/fault-schema";
 import { expectServerError } from "./server-log";
 import { expectSignedOut, readMe, readTokenRequests, refusalOf, trySignIn } from "./sign-in-steps";
 

@@ -1,10 +1,10 @@
 // `npm run kakao`: starts the emulator alone, for any project to use.
 import { parseArgs } from "node:util";
+import { describeEnvironment } from "./control/environment";
 import { defaultPort } from "./defaults";
-import { describeEnvironment } from "./environment";
-import { InputError } from "./input-error";
-import { defaultSeed, readSeedFile, type Seed, withRedirectUris } from "./seed";
 import { createKakaoEmulator, type KakaoEmulator } from "./server";
+import { InputError } from "./world/input-error";
+import { defaultSeed, readSeedFile, type Seed, withRedirectUris } from "./world/seed";
 
 const usage = `Usage: npm run kakao -- [--port ${defaultPort}] [--seed file.json] [--redirect-uri <address>]…
   --port          where to listen on 127.0.0.1 (also KAKAO_EMULATOR_PORT)

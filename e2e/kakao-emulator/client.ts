@@ -1,9 +1,10 @@
 // A typed client of the control API, for tests and fixtures. It talks HTTP only, so it works
 // against an emulator in another process.
-import type { App, AppInput, AppPatch, ConsentItemId } from "./apps";
-import type { Fault, FaultInput } from "./fault-schema";
-import type { LedgerEntry, LedgerFilter } from "./ledger";
-import type { Person, PersonInput, PersonPatch } from "./people";
+
+import type { LedgerEntry, LedgerFilter } from "./control/ledger";
+import type { Fault, FaultInput } from "./faults/fault-schema";
+import type { App, AppInput, AppPatch, ConsentItemId } from "./world/apps";
+import type { Person, PersonInput, PersonPatch } from "./world/people";
 
 export type PersonWithLinks = Person & {
   links: { appId: number; agreed: ConsentItemId[]; connectedAt: string }[];

@@ -1,8 +1,8 @@
 // What a person does on the emulator's pages, for Playwright tests: by role and accessible name,
 // in Korean or English.
 import type { Page } from "@playwright/test";
-import type { ConsentItemId } from "./apps";
 import { consentItemNames } from "./pages/text";
+import type { ConsentItemId } from "./world/apps";
 
 const loginId = /^(이메일 또는 로그인 아이디|E-mail or login ID)$/;
 const logIn = /^(로그인|Log in)$/;

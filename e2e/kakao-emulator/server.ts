@@ -1,12 +1,12 @@
 // Starts an emulator. Called by cli.ts, and by tests that want one of their own.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { controlPrefix } from "./control";
-import { respondToControl } from "./control-server";
-import { EmulatorState } from "./emulator-state";
-import { BodyTooLargeError, readIncoming } from "./incoming";
-import { respond } from "./respond";
-import { defaultSeed, type Seed } from "./seed";
+import { controlPrefix } from "./control/control";
+import { respondToControl } from "./control/control-server";
+import { BodyTooLargeError, readIncoming } from "./http/incoming";
+import { respond } from "./http/respond";
+import { EmulatorState } from "./world/emulator-state";
+import { defaultSeed, type Seed } from "./world/seed";
 
 export type EmulatorOptions = {
   /** 0 takes a free port. */

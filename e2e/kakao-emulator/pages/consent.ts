@@ -1,9 +1,10 @@
 // The consent page: required items locked, optional ones tickable, two big buttons.
-import type { App } from "../apps";
-import type { Language } from "../incoming";
-import type { AskedItem } from "../links";
-import type { Person } from "../people";
-import type { Transaction } from "../transactions";
+
+import type { Language } from "../http/incoming";
+import type { App } from "../world/apps";
+import type { AskedItem } from "../world/links";
+import type { Person } from "../world/people";
+import type { Transaction } from "../world/transactions";
 import { type Html, html } from "./html";
 import { layout } from "./layout";
 import { describePerson } from "./person";

@@ -1,6 +1,6 @@
 // The page for a sign-in request that is unknown or already answered (Back button, old tab).
-import { type Answer, answerHtml } from "../answer";
-import type { Incoming } from "../incoming";
+import { type Answer, answerHtml } from "../http/answer";
+import type { Incoming } from "../http/incoming";
 import { html } from "./html";
 import { layout } from "./layout";
 import { pageText } from "./text";

@@ -1,10 +1,11 @@
 // The front page: what this is, and what to put into an app's environment.
-import type { Answer } from "../answer";
-import { answerHtml } from "../answer";
-import type { App } from "../apps";
-import type { EmulatorState } from "../emulator-state";
-import { describeEnvironment } from "../environment";
-import type { Incoming } from "../incoming";
+
+import { describeEnvironment } from "../control/environment";
+import type { Answer } from "../http/answer";
+import { answerHtml } from "../http/answer";
+import type { Incoming } from "../http/incoming";
+import type { App } from "../world/apps";
+import type { EmulatorState } from "../world/emulator-state";
 import { type Html, html } from "./html";
 import { foldedDetails, layout } from "./layout";
 import { pageText } from "./text";

@@ -1,9 +1,9 @@
 // Kakao's own error pages (KOE006 and the like): the browser stays here, the app is never called.
-import { type Answer, answerHtml } from "../answer";
-import type { App } from "../apps";
-import type { Incoming, Language } from "../incoming";
-import { describeRefusal, type PageRuleId, rules } from "../rules";
+import { type Answer, answerHtml } from "../http/answer";
+import type { Incoming, Language } from "../http/incoming";
 import type { Rule } from "../rules/rule";
+import { describeRefusal, type PageRuleId, rules } from "../rules/rules";
+import type { App } from "../world/apps";
 import { html } from "./html";
 import { foldedDetails, layout } from "./layout";
 import { confidenceNames, pageText } from "./text";

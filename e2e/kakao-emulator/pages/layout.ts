@@ -1,5 +1,5 @@
 // The frame of every page: the bar that says what this is, one column, and the folded details.
-import type { Language } from "../incoming";
+import type { Language } from "../http/incoming";
 import { Html, html } from "./html";
 import { stylePath } from "./style";
 import { pageText } from "./text";

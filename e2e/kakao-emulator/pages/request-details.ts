@@ -1,7 +1,8 @@
 // The folded details of an authorization request, on the sign-in and consent pages.
-import type { App } from "../apps";
-import type { Language } from "../incoming";
-import type { Transaction } from "../transactions";
+
+import type { Language } from "../http/incoming";
+import type { App } from "../world/apps";
+import type { Transaction } from "../world/transactions";
 import type { Html } from "./html";
 import { foldedDetails } from "./layout";
 import { pageText } from "./text";

@@ -1,8 +1,9 @@
 // The sign-in page and the account chooser: people as cards, a field to type, a form to make one.
-import type { App } from "../apps";
-import type { Language } from "../incoming";
-import type { Person } from "../people";
-import type { Transaction } from "../transactions";
+
+import type { Language } from "../http/incoming";
+import type { App } from "../world/apps";
+import type { Person } from "../world/people";
+import type { Transaction } from "../world/transactions";
 import { type Html, html } from "./html";
 import { layout } from "./layout";
 import { describePerson } from "./person";

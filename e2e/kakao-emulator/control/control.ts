@@ -1,0 +1,198 @@
+// The control API: how tests and the panel make people, set faults and read the ledger. Under
+// /_emulator/api/, never in Kakao's namespace.
+import { z } from "zod";
+import type { Incoming } from "../http/incoming";
+import { toKakaoTime } from "../kapi/user-me";
+import { readGrantedScope } from "../kauth/authorize-steps";
+import { issueTokens } from "../kauth/token";
+import { consentItemIds } from "../world/apps";
+import type { EmulatorState } from "../world/emulator-state";
+import { checkInput, InputError } from "../world/input-error";
+import type { Person } from "../world/people";
+
+export const controlPrefix = "/_emulator/api";
+
+export type ControlCall = {
+  state: EmulatorState;
+  incoming: Incoming;
+  /** The JSON body; `{}` when there is none. */
+  input: unknown;
+  /** The variable parts of the path, in order. */
+  params: string[];
+};
+
+type ControlRoute = {
+  method: string;
+  path: RegExp;
+  status?: number;
+  handle: (call: ControlCall) => unknown;
+};
+
+const routes: ControlRoute[] = [
+  { method: "GET", path: /^\/health$/, handle: () => ({ status: "ok" }) },
+  { method: "POST", path: /^\/reset$/, handle: ({ state }) => ok(state.reset()) },
+  { method: "GET", path: /^\/clock$/, handle: ({ state }) => readClock(state) },
+  { method: "POST", path: /^\/clock$/, handle: setClock },
+  { method: "GET", path: /^\/keys$/, handle: ({ state }) => ({ kids: state.keys.kids() }) },
+  { method: "POST", path: /^\/keys\/rotate$/, handle: rotateKeys },
+  { method: "GET", path: /^\/ledger$/, handle: readLedger },
+  { method: "DELETE", path: /^\/ledger$/, handle: ({ state }) => ok(state.ledger.clear()) },
+  { method: "GET", path: /^\/faults$/, handle: ({ state }) => state.faults.list() },
+  { method: "POST", path: /^\/faults$/, status: 201, handle: addFault },
+  { method: "DELETE", path: /^\/faults$/, handle: ({ state }) => ok(state.faults.clear()) },
+  { method: "DELETE", path: /^\/faults\/([^/]+)$/, handle: removeFault },
+  { method: "GET", path: /^\/apps$/, handle: ({ state }) => state.apps.list() },
+  { method: "POST", path: /^\/apps$/, status: 201, handle: addApp },
+  { method: "PATCH", path: /^\/apps\/(\d+)$/, handle: updateApp },
+  { method: "GET", path: /^\/people$/, handle: ({ state }) => state.people.list() },
+  { method: "POST", path: /^\/people$/, status: 201, handle: addPerson },
+  { method: "GET", path: /^\/people\/(\d+)$/, handle: readPerson },
+  { method: "PATCH", path: /^\/people\/(\d+)$/, handle: updatePerson },
+  { method: "DELETE", path: /^\/people\/(\d+)$/, handle: removePerson },
+  { method: "POST", path: /^\/people\/(\d+)\/unlink$/, handle: unlinkPerson },
+  { method: "POST", path: /^\/people\/(\d+)\/tokens$/, status: 201, handle: issuePersonTokens },
+];
+
+/** The status and JSON value of a control call; input that cannot be taken throws `InputError`. */
+export async function callControl(
+  state: EmulatorState,
+  incoming: Incoming,
+): Promise<{ status: number; value: unknown }> {
+  const path = incoming.path.slice(controlPrefix.length);
+  const matching = routes.filter((route) => route.path.test(path));
+  const route = matching.find((candidate) => candidate.method === incoming.method);
+  if (matching.length === 0) throw new InputError("path", `there is no ${path}`, 404);
+  if (route === undefined) throw new InputError("method", `not ${incoming.method}`, 405);
+  const params = (route.path.exec(path) ?? []).slice(1);
+  const call = { state, incoming, input: readInput(incoming), params };
+  return { status: route.status ?? 200, value: await route.handle(call) };
+}
+
+function readInput({ method, contentType, bodyText }: Incoming): unknown {
+  if (method === "GET" || method === "DELETE") return {};
+  // A page of another site can post a form without asking, but not JSON.
+  if (contentType !== "application/json") {
+    throw new InputError("content-type", "must be application/json", 415);
+  }
+  if (bodyText === "") return {};
+  try {
+    return JSON.parse(bodyText);
+  } catch (cause) {
+    throw new InputError("(body)", `not JSON: ${cause instanceof Error ? cause.message : cause}`);
+  }
+}
+
+function ok(_done: unknown) {
+  return { status: "ok" };
+}
+
+function readClock(state: EmulatorState) {
+  const { offsetSeconds } = state.clock;
+  return { offsetSeconds, now: new Date(state.clock.nowMs()).toISOString() };
+}
+
+function setClock({ state, input }: ControlCall) {
+  const schema = z.strictObject({ offsetSeconds: z.int() });
+  state.clock.offsetSeconds = checkInput(schema, input).offsetSeconds;
+  return readClock(state);
+}
+
+async function rotateKeys({ state }: ControlCall) {
+  await state.keys.rotate();
+  return { kids: state.keys.kids() };
+}
+
+function readLedger({ state, incoming }: ControlCall) {
+  const schema = z.strictObject({
+    since: z.coerce.number().int().optional(),
+    path: z.string().optional(),
+    personId: z.string().optional(),
+    clientId: z.string().optional(),
+  });
+  return state.ledger.read(checkInput(schema, Object.fromEntries(incoming.query)));
+}
+
+function addFault({ state, input }: ControlCall) {
+  return state.faults.add(input);
+}
+
+function removeFault({ state, params: [id = ""] }: ControlCall) {
+  if (!state.faults.remove(id)) throw new InputError("id", "there is no such fault", 404);
+  return ok(null);
+}
+
+function addApp({ state, input }: ControlCall) {
+  return state.apps.add(input);
+}
+
+function updateApp({ state, input, params: [appId] }: ControlCall) {
+  const app = state.apps.findById(Number(appId));
+  if (app === null) throw new InputError("appId", "there is no such app", 404);
+  return state.apps.update(app, input);
+}
+
+function addPerson({ state, input }: ControlCall) {
+  return state.people.add(input, { listed: false });
+}
+
+function requirePerson({ state, params: [id] }: ControlCall): Person {
+  const person = state.people.find(id);
+  if (person === null) throw new InputError("id", "there is no such person", 404);
+  return person;
+}
+
+function readPerson(call: ControlCall) {
+  const person = requirePerson(call);
+  const links = call.state.links.list().filter((link) => link.personId === person.id);
+  return {
+    ...person,
+    links: links.map(({ appId, agreed, connectedAtMs }) => ({
+      appId,
+      agreed: [...agreed],
+      connectedAt: toKakaoTime(connectedAtMs),
+    })),
+  };
+}
+
+function updatePerson(call: ControlCall) {
+  return call.state.people.update(requirePerson(call), call.input);
+}
+
+function removePerson(call: ControlCall) {
+  const person = requirePerson(call);
+  call.state.unlink(person.id);
+  call.state.people.remove(person);
+  return ok(null);
+}
+
+function unlinkPerson(call: ControlCall) {
+  const schema = z.strictObject({ appId: z.int().optional() });
+  const { appId } = checkInput(schema, call.input);
+  return ok(call.state.unlink(requirePerson(call).id, appId));
+}
+
+const tokensSchema = z.strictObject({
+  clientId: z.string().optional(),
+  /** What the person agrees to, as if on the consent page. */
+  agreed: z.array(z.enum(consentItemIds)).default([...consentItemIds]),
+  nonce: z.string().nullable().default(null),
+});
+
+/** What a native SDK ends up with after its own sign-in: tokens, without a browser. */
+function issuePersonTokens(call: ControlCall) {
+  const { state, incoming, input } = call;
+  const person = requirePerson(call);
+  const { clientId, agreed, nonce } = checkInput(tokensSchema, input);
+  const wanted = clientId ?? state.apps.list()[0]?.keys[0]?.key ?? null;
+  const found = state.apps.findByClientId(wanted);
+  if (found === null) throw new InputError("clientId", "no app has this key", 404);
+  const { app, key } = found;
+  state.links.agree(app, person, agreed, state.clock.nowMs());
+  const grant = {
+    ...{ appId: app.appId, clientId: key.key, personId: person.id, nonce, openid: app.oidc },
+    signInId: crypto.randomUUID(),
+    scope: readGrantedScope(state, app, person, app.oidc),
+    authTimeSeconds: state.clock.nowSeconds(),
+  };
+  return issueTokens({ state, incoming, app, key }, grant);
+}

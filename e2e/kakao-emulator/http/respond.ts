@@ -1,0 +1,56 @@
+// From a request to its answer, through faults and into the ledger. Called by server.ts for every
+// request that is not for the control API.
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type LedgerEntry, noteAnswer, noteFault, noteSubject } from "../control/ledger";
+import { alterAnswer, makeReplacement } from "../faults/fault-answers";
+import type { FaultEffects } from "../faults/fault-schema";
+import type { EmulatorState } from "../world/emulator-state";
+import type { Answer } from "./answer";
+import { deliver, readLocation } from "./deliver";
+import type { Incoming } from "./incoming";
+import { type Api, answerNotBuilt, answerWrongMethod, apis, findPageHandle } from "./routes";
+
+type Outcome = { answer: Answer; fault: FaultEffects };
+
+export async function respond(
+  state: EmulatorState,
+  incoming: Incoming,
+  response: ServerResponse,
+): Promise<void> {
+  const entry = state.ledger.open(incoming);
+  const api = Object.hasOwn(apis, incoming.path) ? apis[incoming.path] : undefined;
+  const { answer, fault } =
+    api === undefined ? visitPage(state, incoming, entry) : callApi(state, incoming, entry, api);
+  noteFault(entry, fault);
+  if (fault.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
+  const isAnswered = fault.hang !== true && fault.drop !== true;
+  if (isAnswered) noteAnswer(entry, answer, readLocation(answer));
+  await deliver(response, answer, fault);
+}
+
+function callApi(state: EmulatorState, incoming: Incoming, entry: LedgerEntry, api: Api): Outcome {
+  const subject = api.identify(state, incoming);
+  noteSubject(entry, subject);
+  const fault = state.faults.strike(api.endpoint, subject);
+  const answer =
+    makeReplacement(api.endpoint, incoming, fault) ?? api.handle(state, incoming, fault);
+  return { answer: alterAnswer(answer, fault), fault };
+}
+
+function visitPage(state: EmulatorState, incoming: Incoming, entry: LedgerEntry): Outcome {
+  const handle = findPageHandle(incoming.path, incoming.method);
+  if (handle === null) return { answer: answerNotBuilt(incoming), fault: {} };
+  if (handle === "method") return { answer: answerWrongMethod(incoming), fault: {} };
+  const answer = handle(state, incoming, {});
+  noteSubject(entry, answer.subject ?? {});
+  if (answer.content.kind !== "callback") return { answer, fault: {} };
+  const fault = state.faults.strike("authorize", answer.subject ?? {});
+  const replacement = makeReplacement("authorize", incoming, fault, answer);
+  // The cookie of a sign-in is Kakao's own affair and survives a fault on the way back.
+  const sent =
+    replacement === null
+      ? answer
+      : { ...replacement, headers: { ...answer.headers, ...replacement.headers } };
+  return { answer: alterAnswer(sent, fault), fault };
+}

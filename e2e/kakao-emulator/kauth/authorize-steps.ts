@@ -1,0 +1,143 @@
+// What an authorization request needs next: sign-in, consent, or the way back to the app. Called
+// after the checks of authorize.ts and after every page.
+import { type Answer, answerCallback, answerSeeOther } from "../http/answer";
+import type { Incoming } from "../http/incoming";
+import { refuseByPage } from "../pages/koe";
+import { type CallbackRuleId, refuseByCallback } from "../rules/rules";
+import type { App, ConsentItemId } from "../world/apps";
+import type { EmulatorState } from "../world/emulator-state";
+import { codeLifetimeMs } from "../world/grants";
+import { findItemsToAsk, grantedItems } from "../world/links";
+import type { Person } from "../world/people";
+import { asksForIdToken, type Transaction } from "../world/transactions";
+
+export const signInPath = "/_emulator/sign-in";
+export const consentPath = "/_emulator/consent";
+
+export function pageOf(path: string, transaction: Transaction): string {
+  return `${path}?transaction=${transaction.id}`;
+}
+
+/** First step: is somebody signed in, and does a prompt ask again? */
+export function continueFlow(
+  state: EmulatorState,
+  incoming: Incoming,
+  transaction: Transaction,
+): Answer {
+  const session = state.accountSessions.find(incoming);
+  const person = state.people.find(session?.personId);
+  if (transaction.prompts.includes("none")) return answerSilently(state, transaction, person);
+  const asksAgain = ["login", "create", "select_account"].some((prompt) =>
+    transaction.prompts.includes(prompt),
+  );
+  if (person === null || asksAgain) {
+    return answerRedirect(pageOf(signInPath, transaction));
+  }
+  return afterSignIn(state, incoming, transaction, {
+    person,
+    authTimeSeconds: session?.authTimeSeconds ?? state.clock.nowSeconds(),
+  });
+}
+
+/** prompt=none: a code at once, or the reason why not; never a page. */
+function answerSilently(
+  state: EmulatorState,
+  transaction: Transaction,
+  person: Person | null,
+): Answer {
+  const app = requireApp(state, transaction);
+  const refuse = (rule: CallbackRuleId) => finishWithError(state, transaction, rule, person);
+  if (person === null) return refuse("callback-login-required");
+  if (person.sanctioned) return refuse("callback-interaction-required");
+  if (person.under14) return refuse("callback-under-14");
+  const link = state.links.find(app.appId, person.id);
+  const asked = findItemsToAsk(app, link, transaction.scopes ?? []);
+  if (asked !== null) return refuse("callback-consent-required");
+  return finishWithCode(state, transaction, person);
+}
+
+/** Second step: may this person use the app at all, and is there anything to agree to? */
+export function afterSignIn(
+  state: EmulatorState,
+  incoming: Incoming,
+  transaction: Transaction,
+  signedIn: { person: Person; authTimeSeconds: number },
+): Answer {
+  const { person, authTimeSeconds } = signedIn;
+  const app = requireApp(state, transaction);
+  transaction.personId = person.id;
+  transaction.authTimeSeconds = authTimeSeconds;
+  if (app.testMembers !== null && !app.testMembers.includes(person.id)) {
+    const subject = { clientId: transaction.clientId, personId: person.id };
+    return { ...refuseByPage(incoming, "page-not-member", app), subject };
+  }
+  if (person.under14) return finishWithError(state, transaction, "callback-under-14", person);
+  const link = state.links.find(app.appId, person.id);
+  if (findItemsToAsk(app, link, transaction.scopes ?? []) === null) {
+    return finishWithCode(state, transaction, person);
+  }
+  return answerRedirect(pageOf(consentPath, transaction));
+}
+
+/** Third step: the person agreed to these items. */
+export function finishWithConsent(
+  state: EmulatorState,
+  transaction: Transaction,
+  person: Person,
+  items: ConsentItemId[],
+): Answer {
+  const app = requireApp(state, transaction);
+  state.links.agree(app, person, items, state.clock.nowMs());
+  return finishWithCode(state, transaction, person);
+}
+
+function finishWithCode(state: EmulatorState, transaction: Transaction, person: Person): Answer {
+  const app = requireApp(state, transaction);
+  const { clientId, redirectUri, nonce, codeChallenge } = transaction;
+  const openid = asksForIdToken(app, transaction.scopes);
+  const { code } = state.grants.addCode({
+    ...{ appId: app.appId, clientId, redirectUri, nonce, codeChallenge, openid },
+    personId: person.id,
+    scope: readGrantedScope(state, app, person, openid),
+    authTimeSeconds: transaction.authTimeSeconds || state.clock.nowSeconds(),
+    expiresAtMs: state.clock.nowMs() + codeLifetimeMs,
+  });
+  state.transactions.close(transaction);
+  const params: Record<string, string> = { code };
+  if (transaction.state !== null) params.state = transaction.state;
+  return { ...answerCallback(redirectUri, params), subject: { clientId, personId: person.id } };
+}
+
+/** The `scope` of a token answer: agreed items in Kakao's order, and `openid`. */
+export function readGrantedScope(
+  state: EmulatorState,
+  app: App,
+  person: Person,
+  openid: boolean,
+): string {
+  const link = state.links.find(app.appId, person.id);
+  const items: string[] = link === null ? [] : grantedItems(app, link);
+  return (openid ? [...items, "openid"] : items).join(" ");
+}
+
+export function finishWithError(
+  state: EmulatorState,
+  transaction: Transaction,
+  rule: CallbackRuleId,
+  person: Person | null,
+): Answer {
+  state.transactions.close(transaction);
+  const subject = { clientId: transaction.clientId, personId: person?.id };
+  return { ...refuseByCallback(rule, transaction), subject };
+}
+
+export function requireApp(state: EmulatorState, transaction: Transaction): App {
+  const app = state.apps.findById(transaction.appId);
+  if (app === null) throw new Error(`app ${transaction.appId} is gone`);
+  return app;
+}
+
+/** From a GET, Kakao answers 302; 303 is for posted forms. */
+function answerRedirect(location: string): Answer {
+  return { ...answerSeeOther(location), status: 302 };
+}

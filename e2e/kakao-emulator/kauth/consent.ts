@@ -1,0 +1,61 @@
+// The consent page: shown by GET, answered by POST with agree or cancel.
+import { type Answer, answerHtml } from "../http/answer";
+import type { Incoming } from "../http/incoming";
+import { showConsent } from "../pages/consent";
+import { answerExpired } from "../pages/expired";
+import type { App } from "../world/apps";
+import type { EmulatorState } from "../world/emulator-state";
+import { type AskedItem, findItemsToAsk } from "../world/links";
+import type { Person } from "../world/people";
+import type { Transaction } from "../world/transactions";
+import {
+  finishWithConsent,
+  finishWithError,
+  pageOf,
+  requireApp,
+  signInPath,
+} from "./authorize-steps";
+
+type Pending = { transaction: Transaction; person: Person; app: App; items: AskedItem[] };
+
+export function showConsentPage(state: EmulatorState, incoming: Incoming): Answer {
+  const pending = findPending(state, incoming.query.get("transaction"));
+  if (pending === null) return answerExpired(incoming);
+  const { transaction, person } = pending;
+  const otherHref = `${pageOf(signInPath, transaction)}&all=1`;
+  const html = showConsent(incoming.language, { ...pending, otherHref });
+  return { ...answerHtml(html), subject: subjectOf(transaction, person) };
+}
+
+export function submitConsentPage(state: EmulatorState, incoming: Incoming): Answer {
+  const pending = findPending(state, incoming.form.get("transaction"));
+  if (pending === null) return answerExpired(incoming);
+  const { transaction, person, items } = pending;
+  if (incoming.form.get("decision") !== "agree") {
+    return finishWithError(state, transaction, "callback-cancelled", person);
+  }
+  // A required item counts as agreed whatever the form says: its box cannot be unticked.
+  const ticked = incoming.form.getAll("item");
+  const agreed = items.filter((item) => item.required || ticked.includes(item.id));
+  return finishWithConsent(
+    state,
+    transaction,
+    person,
+    agreed.map((item) => item.id),
+  );
+}
+
+/** The transaction with its signed-in person; `null` when there is none, or it is finished. */
+function findPending(state: EmulatorState, transactionId: string | null): Pending | null {
+  const transaction = state.transactions.find(transactionId);
+  const person = state.people.find(transaction?.personId);
+  if (transaction === null || person === null) return null;
+  const app = requireApp(state, transaction);
+  const link = state.links.find(app.appId, person.id);
+  const items = findItemsToAsk(app, link, transaction.scopes ?? []) ?? [];
+  return { transaction, person, app, items };
+}
+
+function subjectOf(transaction: Transaction, person: Person) {
+  return { clientId: transaction.clientId, personId: person.id };
+}
