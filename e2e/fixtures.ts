@@ -5,8 +5,8 @@ import { type BrowserContext, test as base, expect, type Page } from "@playwrigh
 import { baseUrl, kakaoUrl } from "./addresses";
 import { KakaoEmulatorClient } from "./kakao-emulator/client";
 import type { FaultInput } from "./kakao-emulator/faults/fault-schema";
-import type { Person, PersonInput } from "./kakao-emulator/world/people";
 import { agree, signInAtKakao } from "./kakao-emulator/playwright";
+import type { Person, PersonInput } from "./kakao-emulator/world/people";
 
 export { expect };
 

@@ -1,8 +1,8 @@
 // The screens that stand still, by name. Read by the specs that look at all of them.
 import { expect, type Page } from "@playwright/test";
 import { kakaoButton } from "./fixtures";
-import type { Person } from "./kakao-emulator/world/people";
 import { agree, signInAtKakao } from "./kakao-emulator/playwright";
+import type { Person } from "./kakao-emulator/world/people";
 
 /** Chromium writes these about a page's own status; here the status is what is wanted. */
 export const errorPages = /status of (404|503)/;
