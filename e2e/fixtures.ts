@@ -6,7 +6,7 @@ import { baseUrl, kakaoUrl } from "./addresses";
 import { KakaoEmulatorClient } from "./kakao-emulator/client";
 import type { FaultInput } from "./kakao-emulator/faults/fault-schema";
 import { agree, signInAtKakao } from "./kakao-emulator/playwright";
-import type { Person, PersonInput } from "./kakao-emulator/world/people";
+import type { Person, PersonInput } from "./kakao-emulator/world/person-schema";
 
 export { expect };
 

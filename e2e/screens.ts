@@ -2,7 +2,7 @@
 import { expect, type Page } from "@playwright/test";
 import { kakaoButton } from "./fixtures";
 import { agree, signInAtKakao } from "./kakao-emulator/playwright";
-import type { Person } from "./kakao-emulator/world/people";
+import type { Person } from "./kakao-emulator/world/person-schema";
 
 /** Chromium writes these about a page's own status; here the status is what is wanted. */
 export const errorPages = /status of (404|503)/;

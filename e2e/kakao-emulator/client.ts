@@ -3,8 +3,8 @@
 
 import type { LedgerEntry, LedgerFilter } from "./control/ledger";
 import type { Fault, FaultInput } from "./faults/fault-schema";
-import type { App, AppInput, AppPatch, ConsentItemId } from "./world/apps";
-import type { Person, PersonInput, PersonPatch } from "./world/people";
+import type { App, AppInput, AppPatch, ConsentItemId } from "./world/app-schema";
+import type { Person, PersonInput, PersonPatch } from "./world/person-schema";
 
 export type PersonWithLinks = Person & {
   links: { appId: number; agreed: ConsentItemId[]; connectedAt: string }[];

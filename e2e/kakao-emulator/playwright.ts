@@ -2,7 +2,7 @@
 // in Korean or English.
 import type { Page } from "@playwright/test";
 import { consentItemNames } from "./pages/text";
-import type { ConsentItemId } from "./world/apps";
+import type { ConsentItemId } from "./world/app-schema";
 
 const loginId = /^(이메일 또는 로그인 아이디|E-mail or login ID)$/;
 const logIn = /^(로그인|Log in)$/;

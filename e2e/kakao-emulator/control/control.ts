@@ -5,10 +5,13 @@ import type { Incoming } from "../http/incoming";
 import { toKakaoTime } from "../kapi/user-me";
 import { readGrantedScope } from "../kauth/authorize-steps";
 import { issueTokens } from "../kauth/token";
-import { consentItemIds } from "../world/apps";
+import { consentItemIds } from "../world/app-schema";
 import type { EmulatorState } from "../world/emulator-state";
+import { unlinkReasons } from "../world/happenings";
 import { checkInput, InputError } from "../world/input-error";
-import type { Person } from "../world/people";
+import { connect, disconnectPerson } from "../world/link-life";
+import { changePerson, deletePerson } from "../world/person-life";
+import type { Person } from "../world/person-schema";
 
 export const controlPrefix = "/_emulator/api";
 
@@ -155,20 +158,22 @@ function readPerson(call: ControlCall) {
 }
 
 function updatePerson(call: ControlCall) {
-  return call.state.people.update(requirePerson(call), call.input);
+  return changePerson(call.state, requirePerson(call), call.input);
 }
 
 function removePerson(call: ControlCall) {
   const person = requirePerson(call);
-  call.state.unlink(person.id);
-  call.state.people.remove(person);
+  deletePerson(call.state, person, "ACCOUNT_DELETE");
   return ok(null);
 }
 
 function unlinkPerson(call: ControlCall) {
-  const schema = z.strictObject({ appId: z.int().optional() });
-  const { appId } = checkInput(schema, call.input);
-  return ok(call.state.unlink(requirePerson(call).id, appId));
+  const schema = z.strictObject({
+    appId: z.int().optional(),
+    reason: z.enum(unlinkReasons).default("UNLINK_FROM_APPS"),
+  });
+  const { appId, reason } = checkInput(schema, call.input);
+  return ok(disconnectPerson(call.state, requirePerson(call).id, { appId, reason }));
 }
 
 const tokensSchema = z.strictObject({
@@ -187,7 +192,7 @@ function issuePersonTokens(call: ControlCall) {
   const found = state.apps.findByClientId(wanted);
   if (found === null) throw new InputError("clientId", "no app has this key", 404);
   const { app, key } = found;
-  state.links.agree(app, person, agreed, state.clock.nowMs());
+  connect(state, app, person, { items: agreed });
   const grant = {
     ...{ appId: app.appId, clientId: key.key, personId: person.id, nonce, openid: app.oidc },
     signInId: crypto.randomUUID(),

@@ -1,5 +1,5 @@
 // What an app must be told to use the emulator. Printed by the CLI, shown on the front page.
-import type { App } from "../world/apps";
+import type { App } from "../world/app-schema";
 
 export function describeEnvironment(origin: string, app: App | undefined): string[] {
   const key = app?.keys[0];

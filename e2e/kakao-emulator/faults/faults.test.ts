@@ -13,7 +13,7 @@ import {
   requestToken,
   Visitor,
 } from "../testing/test-visitor";
-import type { Person } from "../world/people";
+import type { Person } from "../world/person-schema";
 import type { FaultInput } from "./fault-schema";
 
 let person: Person;

@@ -2,11 +2,11 @@
 import type { Answer, Subject } from "../http/answer";
 import { type Incoming, readParameter } from "../http/incoming";
 import { refuseKapi } from "../rules/rules";
-import type { App } from "../world/apps";
+import type { App } from "../world/app-schema";
 import type { EmulatorState } from "../world/emulator-state";
 import type { Token } from "../world/grants";
 import type { Link } from "../world/links";
-import type { Person } from "../world/people";
+import type { Person } from "../world/person-schema";
 
 export type Caller = {
   app: App;
@@ -59,7 +59,7 @@ export function findCaller(state: EmulatorState, incoming: Incoming): Found {
 }
 
 function findAdminCaller(state: EmulatorState, incoming: Incoming, adminKey: string): Found {
-  const app = state.apps.findByAdminKey(adminKey);
+  const app = state.apps.findByAdminKey(adminKey)?.app ?? null;
   if (app === null) return { refusal: refuseKapi("kapi-admin-key", { key: adminKey }) };
   if (readKapiParameter(incoming, "target_id_type") !== "user_id") {
     return { refusal: refuseKapi("kapi-bad-parameter", { parameter: "target_id_type" }) };

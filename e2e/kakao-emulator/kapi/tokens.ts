@@ -5,6 +5,7 @@ import type { Incoming } from "../http/incoming";
 import { RawJson } from "../http/raw-json";
 import { refuseKapi } from "../rules/rules";
 import type { EmulatorState } from "../world/emulator-state";
+import { disconnect } from "../world/link-life";
 import { grantedItems } from "../world/links";
 import { findCaller, findTokenCaller, readBearer } from "./caller";
 
@@ -41,8 +42,8 @@ export function answerUnlink(state: EmulatorState, incoming: Incoming): Answer {
   if (incoming.method !== "POST") return refuseKapi("kapi-method");
   const found = findCaller(state, incoming);
   if ("refusal" in found) return found.refusal;
-  const { app, person } = found.caller;
-  state.unlink(person.id, app.appId);
+  const { person, link } = found.caller;
+  disconnect(state, link, "UNLINK_FROM_SERVICE");
   return answerJson({ id: new RawJson(person.id) });
 }
 

@@ -5,10 +5,11 @@ import { answerJson } from "../http/answer";
 import type { Incoming } from "../http/incoming";
 import { type JsonObject, RawJson } from "../http/raw-json";
 import { refuseKapi } from "../rules/rules";
-import { type App, type ConsentItemId, consentItemIds, consentLevel } from "../world/apps";
+import { type App, type ConsentItemId, consentItemIds } from "../world/app-schema";
+import { consentLevel } from "../world/apps";
 import type { EmulatorState } from "../world/emulator-state";
 import { grantedItems } from "../world/links";
-import type { Person } from "../world/people";
+import type { Person } from "../world/person-schema";
 import { type Caller, findCaller, readKapiParameter } from "./caller";
 
 /** Configurable items this emulator knows no values of: only their flag is answered. */

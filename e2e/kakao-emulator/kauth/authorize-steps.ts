@@ -4,11 +4,12 @@ import { type Answer, answerCallback, answerSeeOther } from "../http/answer";
 import type { Incoming } from "../http/incoming";
 import { refuseByPage } from "../pages/koe";
 import { type CallbackRuleId, refuseByCallback } from "../rules/rules";
-import type { App, ConsentItemId } from "../world/apps";
+import type { App, ConsentItemId } from "../world/app-schema";
 import type { EmulatorState } from "../world/emulator-state";
 import { codeLifetimeMs } from "../world/grants";
+import { connect } from "../world/link-life";
 import { findItemsToAsk, grantedItems } from "../world/links";
-import type { Person } from "../world/people";
+import type { Person } from "../world/person-schema";
 import { asksForIdToken, type Transaction } from "../world/transactions";
 
 export const signInPath = "/_emulator/sign-in";
@@ -87,7 +88,7 @@ export function finishWithConsent(
   items: ConsentItemId[],
 ): Answer {
   const app = requireApp(state, transaction);
-  state.links.agree(app, person, items, state.clock.nowMs());
+  connect(state, app, person, { items });
   return finishWithCode(state, transaction, person);
 }
 

@@ -3,10 +3,10 @@ import { type Answer, answerHtml } from "../http/answer";
 import type { Incoming } from "../http/incoming";
 import { showConsent } from "../pages/consent";
 import { answerExpired } from "../pages/expired";
-import type { App } from "../world/apps";
+import type { App } from "../world/app-schema";
 import type { EmulatorState } from "../world/emulator-state";
 import { type AskedItem, findItemsToAsk } from "../world/links";
-import type { Person } from "../world/people";
+import type { Person } from "../world/person-schema";
 import type { Transaction } from "../world/transactions";
 import {
   finishWithConsent,

@@ -9,11 +9,11 @@ import {
 } from "node:crypto";
 import type { IdTokenFault } from "../faults/fault-schema";
 import { type Json, type JsonObject, RawJson, writeJson } from "../http/raw-json";
-import type { App, AppKey } from "../world/apps";
+import type { App, AppKey } from "../world/app-schema";
 import type { EmulatorState } from "../world/emulator-state";
 import type { Grant } from "../world/grants";
 import { grantedItems } from "../world/links";
-import type { Person } from "../world/people";
+import type { Person } from "../world/person-schema";
 
 export type IdTokenRequest = {
   app: App;

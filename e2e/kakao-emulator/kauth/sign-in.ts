@@ -6,7 +6,7 @@ import { answerExpired } from "../pages/expired";
 import { type SignInNotice, showSignIn } from "../pages/sign-in";
 import type { EmulatorState } from "../world/emulator-state";
 import { InputError } from "../world/input-error";
-import type { Person } from "../world/people";
+import type { Person } from "../world/person-schema";
 import type { Transaction } from "../world/transactions";
 import { afterSignIn, pageOf, requireApp, signInPath } from "./authorize-steps";
 

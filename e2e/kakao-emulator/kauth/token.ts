@@ -7,7 +7,7 @@ import { answerJson } from "../http/answer";
 import { findRepeated, type Incoming, readParameter } from "../http/incoming";
 import type { JsonObject } from "../http/raw-json";
 import { refuseToken } from "../rules/rules";
-import type { App, AppKey } from "../world/apps";
+import type { App, AppKey } from "../world/app-schema";
 import type { EmulatorState } from "../world/emulator-state";
 import {
   type AuthorizationCode,

@@ -1,9 +1,9 @@
 // The consent page: required items locked, optional ones tickable, two big buttons.
 
 import type { Language } from "../http/incoming";
-import type { App } from "../world/apps";
+import type { App } from "../world/app-schema";
 import type { AskedItem } from "../world/links";
-import type { Person } from "../world/people";
+import type { Person } from "../world/person-schema";
 import type { Transaction } from "../world/transactions";
 import { type Html, html } from "./html";
 import { layout } from "./layout";

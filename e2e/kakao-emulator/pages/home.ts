@@ -4,7 +4,7 @@ import { describeEnvironment } from "../control/environment";
 import type { Answer } from "../http/answer";
 import { answerHtml } from "../http/answer";
 import type { Incoming } from "../http/incoming";
-import type { App } from "../world/apps";
+import type { App } from "../world/app-schema";
 import type { EmulatorState } from "../world/emulator-state";
 import { type Html, html } from "./html";
 import { foldedDetails, layout } from "./layout";

@@ -3,7 +3,7 @@ import { type Answer, answerHtml } from "../http/answer";
 import type { Incoming, Language } from "../http/incoming";
 import type { Rule } from "../rules/rule";
 import { describeRefusal, type PageRuleId, rules } from "../rules/rules";
-import type { App } from "../world/apps";
+import type { App } from "../world/app-schema";
 import { html } from "./html";
 import { foldedDetails, layout } from "./layout";
 import { confidenceNames, pageText } from "./text";

@@ -1,6 +1,6 @@
 // A person as people see one: first letter, nickname, e-mail. Used by the sign-in and consent pages.
 import type { Language } from "../http/incoming";
-import type { Person } from "../world/people";
+import type { Person } from "../world/person-schema";
 import { type Html, html } from "./html";
 import { pageText } from "./text";
 

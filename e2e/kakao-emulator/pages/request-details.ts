@@ -1,7 +1,7 @@
 // The folded details of an authorization request, on the sign-in and consent pages.
 
 import type { Language } from "../http/incoming";
-import type { App } from "../world/apps";
+import type { App } from "../world/app-schema";
 import type { Transaction } from "../world/transactions";
 import type { Html } from "./html";
 import { foldedDetails } from "./layout";

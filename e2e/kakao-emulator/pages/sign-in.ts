@@ -1,8 +1,8 @@
 // The sign-in page and the account chooser: people as cards, a field to type, a form to make one.
 
 import type { Language } from "../http/incoming";
-import type { App } from "../world/apps";
-import type { Person } from "../world/people";
+import type { App } from "../world/app-schema";
+import type { Person } from "../world/person-schema";
 import type { Transaction } from "../world/transactions";
 import { type Html, html } from "./html";
 import { layout } from "./layout";

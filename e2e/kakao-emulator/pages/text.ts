@@ -1,5 +1,5 @@
 // Every sentence of the emulator's pages, Korean and English. Used by the pages only.
-import type { ConsentItemId } from "../world/apps";
+import type { ConsentItemId } from "../world/app-schema";
 
 const ko = {
   bar: "카카오 에뮬레이터 · 실제 카카오가 아니에요",

@@ -2,7 +2,7 @@
 // own: signing out of an app leaves it, and the next sign-in goes straight through.
 import { randomBytes } from "node:crypto";
 import type { Incoming } from "../http/incoming";
-import type { Person } from "./people";
+import type { Person } from "./person-schema";
 
 const cookieName = "kakao_emulator_account";
 const maxAgeSeconds = 24 * 60 * 60;
@@ -23,6 +23,20 @@ export class AccountSessionStore {
 
   find(incoming: Incoming): AccountSession | null {
     return this.sessions.get(incoming.cookies.get(cookieName) ?? "") ?? null;
+  }
+
+  /** Nobody is signed in here any more; the chooser still offers who was. */
+  signOut(incoming: Incoming): void {
+    const session = this.find(incoming);
+    if (session !== null) session.personId = null;
+  }
+
+  /** On every browser: the account is gone. */
+  endAllOf(personId: string): void {
+    for (const session of this.sessions.values()) {
+      if (session.personId === personId) session.personId = null;
+      session.savedPersonIds = session.savedPersonIds.filter((saved) => saved !== personId);
+    }
   }
 
   /** Signs a person in; answers with the cookie to set. A new id each time. */

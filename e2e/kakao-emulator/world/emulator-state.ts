@@ -1,13 +1,16 @@
-// Everything the emulator knows, in one place. Made by server.ts, passed to every handler.
+// Everything one emulator knows. Handlers receive it; nothing in this folder is global, so that
+// several emulators can run in one process.
 
 import { Ledger } from "../control/ledger";
 import { FaultStore } from "../faults/faults";
 import { AccountSessionStore } from "./account-sessions";
 import { AppStore } from "./apps";
+import { CallCounts } from "./call-counts";
 import { Clock } from "./clock";
 import { GrantStore } from "./grants";
+import { type HappeningKind, Happenings, type UnlinkReason } from "./happenings";
 import { KeyRing } from "./keys";
-import { LinkStore } from "./links";
+import { type Link, LinkStore } from "./links";
 import { PersonStore } from "./people";
 import { type Seed, sow } from "./seed";
 import { TransactionStore } from "./transactions";
@@ -22,6 +25,8 @@ export class EmulatorState {
   readonly faults = new FaultStore();
   readonly ledger = new Ledger();
   readonly clock = new Clock();
+  readonly callCounts = new CallCounts(this.clock);
+  readonly happenings = new Happenings();
 
   private constructor(
     readonly keys: KeyRing,
@@ -40,16 +45,14 @@ export class EmulatorState {
   reset(): void {
     for (const store of [this.apps, this.people, this.links, this.grants]) store.clear();
     for (const store of [this.transactions, this.accountSessions]) store.clear();
-    for (const store of [this.faults, this.ledger]) store.clear();
+    for (const store of [this.faults, this.ledger, this.callCounts]) store.clear();
     this.clock.offsetSeconds = 0;
     sow(this, this.seed);
   }
 
-  /** Ends a link, its consent, and every token and code that came from it. */
-  unlink(personId: string, appId?: number): void {
-    this.links.remove(personId, appId);
-    this.grants.removeWhere(
-      (grant) => grant.personId === personId && (appId === undefined || grant.appId === appId),
-    );
+  /** Tells what happened to a link; `reason` belongs to `user-unlinked`. */
+  tell(kind: HappeningKind, { appId, personId }: Link, reason?: UnlinkReason): void {
+    const atSeconds = this.clock.nowSeconds();
+    this.happenings.emit({ kind, appId, personId, atSeconds, ...(reason && { reason }) });
   }
 }

@@ -1,6 +1,6 @@
 // Authorization codes, access tokens and refresh tokens: made, looked up, and ended.
 import { randomBytes, randomUUID } from "node:crypto";
-import type { AppKey } from "./apps";
+import type { AppKey } from "./app-schema";
 
 /** What a person gave an app in one sign-in; every token of that sign-in carries it. */
 export type Grant = {

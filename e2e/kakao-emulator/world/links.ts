@@ -1,49 +1,52 @@
-// Who is linked to which app, and what they agreed to give it. Written by the consent page,
-// forgotten by unlinking, read by every answer about a person.
-import type { App, ConsentItemId } from "./apps";
-import { consentItemIds, consentLevel } from "./apps";
-import type { Person } from "./people";
+// Who is linked to which app, and what they agreed to give it. Written by link-life.ts, read by
+// every answer about a person. Plain data, so that a snapshot can hold it.
+import { type App, type ConsentItemId, consentItemIds } from "./app-schema";
+import { consentLevel } from "./apps";
+
+export type AgreedTerm = { tag: string; agreedAtMs: number; agreedBy: "KAUTH" | "KAPI" };
 
 export type Link = {
   appId: number;
   personId: string;
-  agreed: Set<ConsentItemId>;
+  agreed: ConsentItemId[];
   connectedAtMs: number;
+  /** `false` only in an app without auto-link, until it calls /v1/user/signup. */
+  signedUp: boolean;
+  /** When Kakao Sync's terms were first agreed to; `null` without Sync. */
+  syncedAtMs: number | null;
+  terms: AgreedTerm[];
+  /** Public ids of channels that were added on the way. */
+  channels: string[];
+  /** User properties that the app set. */
+  properties: Record<string, string>;
 };
 
 export class LinkStore {
-  private links: Link[] = [];
+  private links = new Map<string, Link>();
 
   clear(): void {
-    this.links = [];
+    this.links.clear();
   }
 
   list(): Link[] {
-    return [...this.links];
+    return [...this.links.values()];
   }
 
   find(appId: number, personId: string): Link | null {
-    return this.links.find((link) => link.appId === appId && link.personId === personId) ?? null;
+    return this.links.get(nameOf(appId, personId)) ?? null;
   }
 
-  /** Links, or adds to what was agreed before; consent is only ever taken back by unlinking. */
-  agree(app: App, person: Person, items: Iterable<ConsentItemId>, nowMs: number): Link {
-    const existing = this.find(app.appId, person.id);
-    if (existing !== null) {
-      for (const item of items) existing.agreed.add(item);
-      return existing;
-    }
-    const { appId } = app;
-    const link = { appId, personId: person.id, agreed: new Set(items), connectedAtMs: nowMs };
-    this.links.push(link);
-    return link;
+  put(link: Link): void {
+    this.links.set(nameOf(link.appId, link.personId), link);
   }
 
-  remove(personId: string, appId?: number): void {
-    this.links = this.links.filter(
-      (link) => link.personId !== personId || (appId !== undefined && link.appId !== appId),
-    );
+  remove(link: Link): void {
+    this.links.delete(nameOf(link.appId, link.personId));
   }
+}
+
+function nameOf(appId: number, personId: string): string {
+  return `${appId}:${personId}`;
 }
 
 export type AskedItem = { id: ConsentItemId; required: boolean };
@@ -60,12 +63,12 @@ export function findItemsToAsk(app: App, link: Link | null, scopes: string[]): A
 
 function isAsked(app: App, link: Link | null, scopes: string[], id: ConsentItemId): boolean {
   const level = consentLevel(app, id);
-  if (level === "off" || link?.agreed.has(id)) return false;
+  if (level === "off" || link?.agreed.includes(id)) return false;
   if (scopes.includes(id)) return true;
   return link === null && level !== "during_use";
 }
 
 /** Agreed items the app still has configured, in Kakao's order. */
 export function grantedItems(app: App, link: Link): ConsentItemId[] {
-  return consentItemIds.filter((id) => link.agreed.has(id) && consentLevel(app, id) !== "off");
+  return consentItemIds.filter((id) => link.agreed.includes(id) && consentLevel(app, id) !== "off");
 }

@@ -2,18 +2,57 @@
 // by every reset.
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { defaultApp, defaultConsentItems, defaultRedirectUris } from "../defaults";
-import type { AppInput, AppStore } from "./apps";
+import {
+  defaultApp,
+  defaultConsentItems,
+  defaultLogoutRedirectUris,
+  defaultRedirectUris,
+  strangerApp,
+} from "../defaults";
+import type { AppInput } from "./app-schema";
+import type { AppStore } from "./apps";
 import { checkInput, InputError } from "./input-error";
-import type { PersonInput, PersonStore } from "./people";
+import type { PersonStore } from "./people";
+import type { PersonInput } from "./person-schema";
 
 export type Seed = { apps: AppInput[]; people: PersonInput[] };
 
 /** Every family of emoji, both writing directions, and one hundred characters as people count. */
 const longNickname = `${"👩‍👩‍👧‍👦🏴󠁧󠁢󠁳󠁣󠁴󠁿한글שלום".repeat(12)}مرحبا끝🐞`;
 
+const hanulAddresses: PersonInput["shippingAddresses"] = [
+  {
+    id: 50211,
+    name: "집",
+    isDefault: true,
+    baseAddress: "제주특별자치도 제주시 첨단로 000",
+    detailAddress: "101동 1203호",
+    receiverName: "김하늘",
+    receiverPhoneNumber1: "010-0000-1234",
+    zoneNumber: "63309",
+  },
+  {
+    id: 50212,
+    name: "회사",
+    type: "OLD",
+    updatedAt: 1_690_000_000,
+    baseAddress: "경기도 성남시 분당구 백현동 000",
+    detailAddress: "3층",
+    receiverName: "김하늘",
+    receiverPhoneNumber1: "010-0000-1234",
+    receiverPhoneNumber2: "031-000-0000",
+    zipCode: "463-420",
+  },
+];
+
 const defaultPeople: PersonInput[] = [
-  { id: "3956953872", loginId: "haneul", nickname: "김하늘", email: "haneul.kim@example.com" },
+  {
+    id: "3956953872",
+    loginId: "haneul",
+    nickname: "김하늘",
+    email: "haneul.kim@example.com",
+    shippingAddresses: hanulAddresses,
+  },
   { id: "3956953901", loginId: "doyun", nickname: "이도윤", email: null },
   {
     id: "3956954017",
@@ -34,28 +73,65 @@ const defaultPeople: PersonInput[] = [
   { id: "9007199254740993", loginId: "jiho", nickname: "최지호", email: "jiho@example.com" },
   { id: "1376016924429759228", loginId: "sua", nickname: "정수아", email: "sua@example.com" },
   { id: "3956954555", loginId: "eunu", nickname: "한은우", email: null, under14: true },
+  {
+    id: "3956954601",
+    loginId: "haram",
+    nickname: "오하람",
+    email: null,
+    under14: true,
+    guardianConsent: true,
+  },
+  {
+    id: "3956954702",
+    loginId: "taeo",
+    nickname: "임태오",
+    email: "taeo.lim@example.com",
+    sanctioned: true,
+  },
+  {
+    id: "3956954803",
+    loginId: "bomi",
+    nickname: "강보미",
+    email: "bomi.kang@example.com",
+    emailValid: false,
+    talkUser: false,
+  },
 ];
 
-export const defaultSeed: Seed = {
-  apps: [
+const humblebug: AppInput = {
+  appId: defaultApp.appId,
+  name: defaultApp.name,
+  adminKey: defaultApp.adminKey,
+  // Kakao's own default is off; on is the stricter test, since every token is then checked.
+  oidc: true,
+  business: true,
+  consentItems: defaultConsentItems,
+  redirectUriLimit: 100,
+  logoutRedirectUris: defaultLogoutRedirectUris,
+  keys: [
     {
-      appId: defaultApp.appId,
-      name: defaultApp.name,
-      adminKey: defaultApp.adminKey,
-      // Kakao's own default is off; on is the stricter test, since every token is then checked.
-      oidc: true,
-      consentItems: defaultConsentItems,
-      keys: [
-        {
-          key: defaultApp.restApiKey,
-          clientSecret: defaultApp.clientSecret,
-          redirectUris: defaultRedirectUris,
-        },
-      ],
+      key: defaultApp.restApiKey,
+      clientSecret: defaultApp.clientSecret,
+      redirectUris: defaultRedirectUris,
     },
   ],
-  people: defaultPeople,
 };
+
+/** As a fresh app of Kakao's console is, but for one address. */
+const stranger: AppInput = {
+  appId: strangerApp.appId,
+  name: strangerApp.name,
+  adminKey: strangerApp.adminKey,
+  keys: [
+    {
+      key: strangerApp.restApiKey,
+      clientSecret: strangerApp.clientSecret,
+      redirectUris: ["http://localhost:3000/api/auth/callback/kakao"],
+    },
+  ],
+};
+
+export const defaultSeed: Seed = { apps: [humblebug, stranger], people: defaultPeople };
 
 const seedFileSchema = z.strictObject({
   apps: z.array(z.record(z.string(), z.unknown())).optional(),

@@ -1,7 +1,7 @@
 // Authorization requests that passed the checks and wait for a person: a page carries only the
 // opaque id. Written by authorize.ts, read by the sign-in and consent pages.
 import { randomBytes } from "node:crypto";
-import type { App } from "./apps";
+import type { App } from "./app-schema";
 
 export type Prompt = "login" | "none" | "create" | "select_account";
 
