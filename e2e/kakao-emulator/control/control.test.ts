@@ -73,6 +73,22 @@ describe("input", () => {
       '{"name":"x","consentItems":{"profile_nickname":"always"}}',
       "consentItems.profile_nickname",
     ],
+    [
+      "/apps",
+      '{"name":"x","consentItems":{"account_email":"optional"}}',
+      "consentItems.account_email",
+    ],
+    [
+      "/apps",
+      '{"name":"x","keys":[{"redirectUris":["https://*.a.kr/x"]}]}',
+      "keys.0.redirectUris.0",
+    ],
+    [
+      "/apps",
+      '{"name":"x","business":true,"keys":[{"redirectUris":["https://*.com/x"]}]}',
+      "keys.0.redirectUris.0",
+    ],
+    ["/apps", '{"name":"x","serviceTerms":[{"tag":"t","title":"t"}]}', "kakaoSync"],
     ["/apps", '{"name":"x","keys":[{"redirectUris":["/relative"]}]}', "keys.0.redirectUris.0"],
     ["/apps", `{"name":"x","keys":[{"key":"${defaultApp.restApiKey}"}]}`, "keys"],
     ["/faults", '{"endpoint":"nowhere"}', "endpoint"],
@@ -135,7 +151,7 @@ describe("people and apps", () => {
         },
       ],
     });
-    expect(await client.listApps()).toEqual([changed]);
+    expect((await client.listApps())[0]).toEqual(changed);
   });
 
   test("reset goes back to the seed and keeps the signing keys", async () => {

@@ -3,6 +3,7 @@ import type { Answer } from "../http/answer";
 import type { Incoming } from "../http/incoming";
 import { type Json, type JsonObject, RawJson, withMember, withoutMember } from "../http/raw-json";
 import { refuseByPage } from "../pages/koe";
+import type { EndpointId } from "../rules/endpoints";
 import {
   type CallbackRuleId,
   type KapiRuleId,
@@ -13,12 +14,12 @@ import {
   rules,
   type TokenRuleId,
 } from "../rules/rules";
-import { type FaultEffects, type FaultEndpoint, findFaultRule } from "./fault-schema";
+import { type FaultEffects, findFaultRule } from "./fault-schema";
 import { replacesAnswer } from "./faults";
 
 /** The answer in place of the real one, or `null` when the fault leaves the real one. */
 export function makeReplacement(
-  endpoint: FaultEndpoint,
+  endpoint: EndpointId,
   incoming: Incoming,
   fault: FaultEffects,
   back: Answer | null = null,
@@ -36,7 +37,7 @@ export function makeReplacement(
 }
 
 function refuse(
-  endpoint: FaultEndpoint,
+  endpoint: EndpointId,
   incoming: Incoming,
   fault: FaultEffects,
   back: Answer | null,

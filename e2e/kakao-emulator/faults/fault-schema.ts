@@ -1,20 +1,10 @@
 // What a fault may say. Checked here when the control API or a test sets one.
 import { z } from "zod";
+import { type EndpointId, endpointIds, endpoints } from "../rules/endpoints";
 import { findRule } from "../rules/rules";
 
-export const faultEndpoints = [
-  "authorize",
-  "token",
-  "user_me",
-  "access_token_info",
-  "logout",
-  "unlink",
-  "userinfo",
-  "jwks",
-  "discovery",
-] as const;
-
-export type FaultEndpoint = (typeof faultEndpoints)[number];
+/** These requests say nothing of whom they are about, so their faults cannot be scoped. */
+const anonymousEndpoints: readonly EndpointId[] = ["jwks", "discovery", "sse_configuration"];
 
 const json = z.json();
 const jsonByName = z.record(z.string(), json);
@@ -37,7 +27,7 @@ const idTokenFaultSchema = z.strictObject({
 
 export const faultSchema = z
   .strictObject({
-    endpoint: z.enum(faultEndpoints),
+    endpoint: z.enum(endpointIds),
     personId: z.string().optional(),
     clientId: z.string().optional(),
     /** How often it strikes before it is gone; without it, until it is cleared. */
@@ -71,7 +61,7 @@ export const faultSchema = z
     gzipBomb: z.boolean().optional(),
   })
   .superRefine((fault, context) => {
-    const noPerson = fault.endpoint === "jwks" || fault.endpoint === "discovery";
+    const noPerson = anonymousEndpoints.includes(fault.endpoint);
     for (const field of ["personId", "clientId"] as const) {
       if (noPerson && fault[field] !== undefined) {
         const message = `a ${fault.endpoint} request says nothing of whom it is about`;
@@ -90,7 +80,8 @@ export type IdTokenFault = z.output<typeof idTokenFaultSchema>;
 export type Fault = z.output<typeof faultSchema> & { id: string };
 
 /** The row of the rules table that a fault's `kakaoCode` means at this endpoint. */
-export function findFaultRule(endpoint: FaultEndpoint, code: string | number) {
+export function findFaultRule(endpoint: EndpointId, code: string | number) {
   if (endpoint === "authorize") return findRule(code, ["page", "callback"]);
-  return findRule(code, endpoint === "token" ? ["token"] : ["kapi"]);
+  if (endpoint === "account_logout") return findRule(code, ["page"]);
+  return findRule(code, endpoints[endpoint].host === "kauth" ? ["token"] : ["kapi"]);
 }

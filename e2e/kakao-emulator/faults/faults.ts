@@ -2,8 +2,9 @@
 // an app, so that tests which run side by side never disturb each other.
 import { randomUUID } from "node:crypto";
 import type { Subject } from "../http/answer";
+import type { EndpointId } from "../rules/endpoints";
 import { checkInput } from "../world/input-error";
-import { type Fault, type FaultEffects, type FaultEndpoint, faultSchema } from "./fault-schema";
+import { type Fault, type FaultEffects, faultSchema } from "./fault-schema";
 
 export class FaultStore {
   private faults: Fault[] = [];
@@ -29,7 +30,7 @@ export class FaultStore {
   }
 
   /** All faults that fit, merged (a later one wins); counts down those with `times`. */
-  strike(endpoint: FaultEndpoint, subject: Subject): FaultEffects {
+  strike(endpoint: EndpointId, subject: Subject): FaultEffects {
     const struck = this.faults.filter((fault) => fits(fault, endpoint, subject));
     for (const fault of struck) {
       if (fault.times === undefined) continue;
@@ -40,7 +41,7 @@ export class FaultStore {
   }
 }
 
-function fits(fault: Fault, endpoint: FaultEndpoint, subject: Subject): boolean {
+function fits(fault: Fault, endpoint: EndpointId, subject: Subject): boolean {
   if (fault.endpoint !== endpoint) return false;
   if (fault.personId !== undefined && fault.personId !== subject.personId) return false;
   return fault.clientId === undefined || fault.clientId === subject.clientId;

@@ -10,7 +10,12 @@ export type Subject = { personId?: string; clientId?: string };
 export type Content =
   | { kind: "json"; value: JsonObject }
   | { kind: "text"; text: string; contentType: string }
-  | { kind: "callback"; redirectUri: string; params: Record<string, string> }
+  | {
+      kind: "callback";
+      endpoint: "authorize" | "account_logout";
+      redirectUri: string;
+      params: Record<string, string>;
+    }
   | { kind: "none" };
 
 export type Answer = {
@@ -34,7 +39,11 @@ export function answerSeeOther(location: string, headers: Record<string, string>
   return { status: 303, headers: { ...headers, location }, content: { kind: "none" } };
 }
 
-/** Sends the browser back to the app: the one answer of /oauth/authorize that the app sees. */
-export function answerCallback(redirectUri: string, params: Record<string, string>): Answer {
-  return { status: 302, content: { kind: "callback", redirectUri, params } };
+/** Sends the browser back to the app: the one answer of kauth's pages that the app sees. */
+export function answerCallback(
+  endpoint: "authorize" | "account_logout",
+  redirectUri: string,
+  params: Record<string, string>,
+): Answer {
+  return { status: 302, content: { kind: "callback", endpoint, redirectUri, params } };
 }

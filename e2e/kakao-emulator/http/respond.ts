@@ -5,11 +5,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type LedgerEntry, noteAnswer, noteFault, noteSubject } from "../control/ledger";
 import { alterAnswer, makeReplacement } from "../faults/fault-answers";
 import type { FaultEffects } from "../faults/fault-schema";
+import { endpoints } from "../rules/endpoints";
+import { refuseKapi, refuseToken } from "../rules/rules";
 import type { EmulatorState } from "../world/emulator-state";
 import type { Answer } from "./answer";
 import { deliver, readLocation } from "./deliver";
 import type { Incoming } from "./incoming";
-import { type Api, answerNotBuilt, answerWrongMethod, apis, findPageHandle } from "./routes";
+import { type Api, answerNotBuilt, answerWrongMethod, findApi, findPageHandle } from "./routes";
 
 type Outcome = { answer: Answer; fault: FaultEffects };
 
@@ -19,9 +21,9 @@ export async function respond(
   response: ServerResponse,
 ): Promise<void> {
   const entry = state.ledger.open(incoming);
-  const api = Object.hasOwn(apis, incoming.path) ? apis[incoming.path] : undefined;
+  const api = findApi(incoming.path);
   const { answer, fault } =
-    api === undefined ? visitPage(state, incoming, entry) : callApi(state, incoming, entry, api);
+    api === null ? visitPage(state, incoming, entry) : callApi(state, incoming, entry, api);
   noteFault(entry, fault);
   if (fault.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
   const isAnswered = fault.hang !== true && fault.drop !== true;
@@ -34,8 +36,16 @@ function callApi(state: EmulatorState, incoming: Incoming, entry: LedgerEntry, a
   noteSubject(entry, subject);
   const fault = state.faults.strike(api.endpoint, subject);
   const answer =
-    makeReplacement(api.endpoint, incoming, fault) ?? api.handle(state, incoming, fault);
+    makeReplacement(api.endpoint, incoming, fault) ??
+    refuseMethod(api, incoming) ??
+    api.handle(state, incoming, fault);
   return { answer: alterAnswer(answer, fault), fault };
+}
+
+function refuseMethod({ endpoint }: Api, { method }: Incoming): Answer | null {
+  const { host, methods } = endpoints[endpoint];
+  if (methods.some((known) => known === method)) return null;
+  return host === "kauth" ? refuseToken("token-method") : refuseKapi("kapi-method");
 }
 
 function visitPage(state: EmulatorState, incoming: Incoming, entry: LedgerEntry): Outcome {
@@ -45,8 +55,9 @@ function visitPage(state: EmulatorState, incoming: Incoming, entry: LedgerEntry)
   const answer = handle(state, incoming, {});
   noteSubject(entry, answer.subject ?? {});
   if (answer.content.kind !== "callback") return { answer, fault: {} };
-  const fault = state.faults.strike("authorize", answer.subject ?? {});
-  const replacement = makeReplacement("authorize", incoming, fault, answer);
+  const { endpoint } = answer.content;
+  const fault = state.faults.strike(endpoint, answer.subject ?? {});
+  const replacement = makeReplacement(endpoint, incoming, fault, answer);
   // The cookie of a sign-in is Kakao's own affair and survives a fault on the way back.
   const sent =
     replacement === null

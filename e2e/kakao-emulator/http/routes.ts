@@ -1,7 +1,6 @@
-// Which path is answered by whom, in Kakao's namespace and on the emulator's own pages. What is
-// not in this list is not built, and answers 404.
-
-import type { FaultEffects, FaultEndpoint } from "../faults/fault-schema";
+// Which path is answered by whom, in Kakao's namespace and on the emulator's own pages. Kakao's
+// paths and methods come from the endpoints table; what is not in it answers 404.
+import type { FaultEffects } from "../faults/fault-schema";
 import { identifyKapiRequest } from "../kapi/caller";
 import { answerAccessTokenInfo, answerLogout, answerUnlink, answerUserinfo } from "../kapi/tokens";
 import { answerUserMe } from "../kapi/user-me";
@@ -13,6 +12,7 @@ import { showSignInPage, submitSignInPage } from "../kauth/sign-in";
 import { answerToken, identifyTokenRequest } from "../kauth/token";
 import { showHome } from "../pages/home";
 import { stylePath, styleSheet } from "../pages/style";
+import { type EndpointId, endpointIds, endpoints } from "../rules/endpoints";
 import type { EmulatorState } from "../world/emulator-state";
 import type { Answer, Subject } from "./answer";
 import { answerJson } from "./answer";
@@ -20,9 +20,13 @@ import type { Incoming } from "./incoming";
 
 type Handle = (state: EmulatorState, incoming: Incoming, fault: FaultEffects) => Answer;
 
+/** What a browser visits at Kakao; the other endpoints are called by apps. */
+type VisitedId = "authorize" | "account_logout";
+type CalledId = Exclude<EndpointId, VisitedId>;
+
 /** A call that an app's server makes: faults strike before it is processed. */
 export type Api = {
-  endpoint: FaultEndpoint;
+  endpoint: EndpointId;
   identify: (state: EmulatorState, incoming: Incoming) => Subject;
   handle: Handle;
 };
@@ -31,42 +35,51 @@ export type Api = {
 type Page = { GET: Handle; POST?: Handle };
 
 const nobody = () => ({});
-const kapi = (endpoint: FaultEndpoint, handle: Handle): Api => ({
-  endpoint,
-  identify: identifyKapiRequest,
-  handle,
-});
 
-export const apis: Record<string, Api> = {
-  "/oauth/token": { endpoint: "token", identify: identifyTokenRequest, handle: answerToken },
-  "/.well-known/openid-configuration": {
-    endpoint: "discovery",
-    identify: nobody,
-    handle: answerDiscovery,
-  },
-  "/.well-known/jwks.json": { endpoint: "jwks", identify: nobody, handle: answerJwks },
-  "/v2/user/me": kapi("user_me", answerUserMe),
-  "/v1/user/access_token_info": kapi("access_token_info", answerAccessTokenInfo),
-  "/v1/user/logout": kapi("logout", answerLogout),
-  "/v1/user/unlink": kapi("unlink", answerUnlink),
-  "/v1/oidc/userinfo": kapi("userinfo", answerUserinfo),
+const calls: Partial<Record<CalledId, { identify?: Api["identify"]; handle: Handle }>> = {
+  token: { identify: identifyTokenRequest, handle: answerToken },
+  discovery: { identify: nobody, handle: answerDiscovery },
+  jwks: { identify: nobody, handle: answerJwks },
+  user_me: { handle: answerUserMe },
+  userinfo: { handle: answerUserinfo },
+  access_token_info: { handle: answerAccessTokenInfo },
+  logout: { handle: answerLogout },
+  unlink: { handle: answerUnlink },
 };
 
-export const pages: Record<string, Page> = {
-  "/": { GET: showHome },
-  "/oauth/authorize": { GET: authorize },
-  [signInPath]: { GET: showSignInPage, POST: submitSignInPage },
-  [consentPath]: { GET: showConsentPage, POST: submitConsentPage },
-  [stylePath]: { GET: sendStyleSheet },
+const visits: Partial<Record<VisitedId, Page>> = {
+  authorize: { GET: authorize },
 };
+
+const apis = new Map<string, Api>();
+const pages = new Map<string, Page>([
+  ["/", { GET: showHome }],
+  [signInPath, { GET: showSignInPage, POST: submitSignInPage }],
+  [consentPath, { GET: showConsentPage, POST: submitConsentPage }],
+  [stylePath, { GET: sendStyleSheet }],
+]);
+
+for (const endpoint of endpointIds) {
+  const { path } = endpoints[endpoint];
+  const call = calls[endpoint as CalledId];
+  if (call !== undefined) {
+    apis.set(path, { endpoint, identify: identifyKapiRequest, ...call });
+  }
+  const visit = visits[endpoint as VisitedId];
+  if (visit !== undefined) pages.set(path, visit);
+}
 
 function sendStyleSheet(): Answer {
   const contentType = "text/css;charset=UTF-8";
   return { status: 200, content: { kind: "text", text: styleSheet, contentType } };
 }
 
+export function findApi(path: string): Api | null {
+  return apis.get(path) ?? null;
+}
+
 export function findPageHandle(path: string, method: string): Handle | "method" | null {
-  const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+  const page = pages.get(path);
   if (page === undefined) return null;
   return (method === "GET" || method === "POST" ? page[method] : undefined) ?? "method";
 }

@@ -27,7 +27,6 @@ type Consent = { isConfigured: boolean; isAgreed: boolean };
 type View = { person: Person; secure: boolean; of: (item: ConsentItemId) => Consent };
 
 export function answerUserMe(state: EmulatorState, incoming: Incoming): Answer {
-  if (incoming.method !== "GET" && incoming.method !== "POST") return refuseKapi("kapi-method");
   const found = findCaller(state, incoming);
   if ("refusal" in found) return found.refusal;
   const keys = readPropertyKeys(incoming);

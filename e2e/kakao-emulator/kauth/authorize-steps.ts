@@ -106,7 +106,10 @@ function finishWithCode(state: EmulatorState, transaction: Transaction, person: 
   state.transactions.close(transaction);
   const params: Record<string, string> = { code };
   if (transaction.state !== null) params.state = transaction.state;
-  return { ...answerCallback(redirectUri, params), subject: { clientId, personId: person.id } };
+  return {
+    ...answerCallback("authorize", redirectUri, params),
+    subject: { clientId, personId: person.id },
+  };
 }
 
 /** The `scope` of a token answer: agreed items in Kakao's order, and `openid`. */

@@ -1,11 +1,9 @@
 // The OpenID Connect discovery document and the JWKS.
 import { type Answer, answerJson } from "../http/answer";
 import type { Incoming } from "../http/incoming";
-import { refuseKapi } from "../rules/rules";
 import type { EmulatorState } from "../world/emulator-state";
 
 export function answerDiscovery(state: EmulatorState, incoming: Incoming): Answer {
-  if (incoming.method !== "GET") return refuseKapi("kapi-method");
   const issuer = state.issuer ?? incoming.origin;
   return answerJson({
     issuer,
@@ -36,7 +34,6 @@ export function answerDiscovery(state: EmulatorState, incoming: Incoming): Answe
   });
 }
 
-export function answerJwks(state: EmulatorState, incoming: Incoming): Answer {
-  if (incoming.method !== "GET") return refuseKapi("kapi-method");
+export function answerJwks(state: EmulatorState): Answer {
   return answerJson(state.keys.toJwks());
 }

@@ -49,7 +49,6 @@ export function identifyTokenRequest(state: EmulatorState, incoming: Incoming): 
 }
 
 export function answerToken(state: EmulatorState, incoming: Incoming, fault: FaultEffects): Answer {
-  if (incoming.method !== "POST") return refuseToken("token-method");
   const { form } = incoming;
   const repeated = findRepeated(form, knownParameters);
   if (repeated !== null) return refuseToken("token-repeated-parameter", { parameter: repeated });

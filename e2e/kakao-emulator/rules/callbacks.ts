@@ -11,6 +11,7 @@ export const callbackRules = {
     description: "User denied access",
     answersAs: "callback",
     when: { en: "the person pressed Cancel", ko: "동의 화면에서 취소를 눌렀어요" },
+    source: "rest-api",
     confidence: "doc",
   },
   "callback-under-14": {
@@ -23,6 +24,7 @@ export const callbackRules = {
       en: "a child under 14 without a guardian's consent",
       ko: "보호자 동의가 없는 만 14세 미만이에요",
     },
+    source: "rest-api",
     confidence: "3rd-doc",
   },
   "callback-login-required": {
@@ -35,6 +37,7 @@ export const callbackRules = {
       en: "prompt=none, and nobody is signed in to the Kakao account in this browser",
       ko: "prompt=none인데 이 브라우저에 카카오계정 로그인이 없어요",
     },
+    source: "utilize",
     confidence: "doc",
     unknown: "the description",
   },
@@ -48,6 +51,7 @@ export const callbackRules = {
       en: "prompt=none, and the person is not linked or has not agreed to all named items",
       ko: "prompt=none인데 연결되지 않았거나, 요청한 항목에 동의하지 않았어요",
     },
+    source: "utilize",
     confidence: "doc",
   },
   "callback-interaction-required": {
@@ -60,6 +64,7 @@ export const callbackRules = {
       en: "prompt=none, and the account is sanctioned",
       ko: "prompt=none인데 이용이 제한된 계정이에요",
     },
+    source: "utilize",
     confidence: "3rd-doc",
     unknown: "the description",
   },
@@ -70,6 +75,7 @@ export const callbackRules = {
     description: "temporary failure",
     answersAs: "callback",
     when: { en: "temporary failure of Kakao", ko: "카카오의 일시적인 문제예요" },
+    source: "rest-api",
     confidence: "doc",
     unknown: "the description",
     onlyAsFault: true,

@@ -1,4 +1,5 @@
 // The shape of a row of the rules table. Used by the four tables in this folder.
+import type { SourceId } from "./sources";
 
 /**
  * How sure a row is. `doc`: Kakao's documents (`doc-old` an older edition, `doc-int` the partner
@@ -16,6 +17,7 @@ export type Rule = {
   description: string | null;
   answersAs: "page" | "callback" | "token" | "kapi";
   when: { en: string; ko: string };
+  source: SourceId;
   confidence: Confidence;
   /** What of this row is not known about Kakao and was chosen here. */
   unknown?: string;

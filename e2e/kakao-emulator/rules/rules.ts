@@ -55,7 +55,7 @@ export function refuseByCallback(
   const params: Record<string, string> = { error: rule.error ?? "server_error" };
   if (rule.description !== null) params.error_description = rule.description;
   if (back.state !== null) params.state = back.state;
-  return { ...answerCallback(back.redirectUri, params), rule: id };
+  return { ...answerCallback("authorize", back.redirectUri, params), rule: id };
 }
 
 /** The row a tester means by `KOE320`, `-401`, `access_denied` or a row's own id. */
