@@ -4,10 +4,11 @@
 import type { LedgerEntry, LedgerFilter } from "./control/ledger";
 import type { Fault, FaultInput } from "./faults/fault-schema";
 import type { App, AppInput, AppPatch, ConsentItemId } from "./world/app-schema";
+import type { Link } from "./world/links";
 import type { Person, PersonInput, PersonPatch } from "./world/person-schema";
 
 export type PersonWithLinks = Person & {
-  links: { appId: number; agreed: ConsentItemId[]; connectedAt: string }[];
+  links: (Omit<Link, "personId" | "connectedAtMs"> & { connectedAt: string })[];
 };
 
 export type IssuedTokens = {

@@ -149,9 +149,8 @@ function readPerson(call: ControlCall) {
   const links = call.state.links.list().filter((link) => link.personId === person.id);
   return {
     ...person,
-    links: links.map(({ appId, agreed, connectedAtMs }) => ({
-      appId,
-      agreed: [...agreed],
+    links: links.map(({ personId: _, connectedAtMs, ...link }) => ({
+      ...link,
       connectedAt: toKakaoTime(connectedAtMs),
     })),
   };

@@ -34,6 +34,7 @@ export function readLocation(answer: Answer): string | null {
   const pairs = Object.entries(content.params).map(
     ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
   );
+  if (pairs.length === 0) return content.redirectUri;
   const mark = content.redirectUri.includes("?") ? "&" : "?";
   return `${content.redirectUri}${mark}${pairs.join("&")}`;
 }

@@ -15,6 +15,10 @@ export type Incoming = {
   headers: IncomingMessage["headers"];
   cookies: Map<string, string>;
   language: Language;
+  /** Inside KakaoTalk's own browser, which says so in its user agent. */
+  isInTalk: boolean;
+  /** The caller's address; no header is trusted. */
+  callerIp: string;
   /** The origin the caller used to reach us: the issuer, unless one is configured. */
   origin: string;
 };
@@ -39,6 +43,8 @@ export async function readIncoming(request: IncomingMessage): Promise<Incoming> 
     headers: request.headers,
     cookies: parseCookies(request.headers.cookie ?? ""),
     language: chooseLanguage(request.headers["accept-language"] ?? ""),
+    isInTalk: (request.headers["user-agent"] ?? "").includes("KAKAOTALK"),
+    callerIp: (request.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
     origin: `http://${host}`,
   };
 }

@@ -25,6 +25,15 @@ function writeObject(value: JsonObject): string {
   return `{${members.join(",")}}`;
 }
 
+/** @throws SyntaxError for anything but a JSON object */
+export function parseJson(text: string): JsonObject {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new SyntaxError("not a JSON object");
+  }
+  return value as JsonObject;
+}
+
 /** A copy with the member at a dotted path (`kakao_account.profile.nickname`) set. */
 export function withMember(object: JsonObject, path: string, value: Json): JsonObject {
   const [name = "", ...rest] = path.split(".");

@@ -4,15 +4,18 @@ import type { FaultEffects } from "../faults/fault-schema";
 import { identifyKapiRequest } from "../kapi/caller";
 import { answerAccessTokenInfo, answerLogout, answerUnlink, answerUserinfo } from "../kapi/tokens";
 import { answerUserMe } from "../kapi/user-me";
+import { answerAccountLogout, logoutPath, submitAccountLogout } from "../kauth/account-logout";
 import { authorize } from "../kauth/authorize";
 import { consentPath, signInPath } from "../kauth/authorize-steps";
 import { showConsentPage, submitConsentPage } from "../kauth/consent";
-import { answerDiscovery, answerJwks } from "../kauth/discovery";
+import { answerDiscovery, answerJwks, answerSseConfiguration } from "../kauth/discovery";
 import { showSignInPage, submitSignInPage } from "../kauth/sign-in";
 import { answerToken, identifyTokenRequest } from "../kauth/token";
+import { answerTokenInfo } from "../kauth/token-info";
 import { showHome } from "../pages/home";
 import { stylePath, styleSheet } from "../pages/style";
 import { type EndpointId, endpointIds, endpoints } from "../rules/endpoints";
+import { refuseToken } from "../rules/rules";
 import type { EmulatorState } from "../world/emulator-state";
 import type { Answer, Subject } from "./answer";
 import { answerJson } from "./answer";
@@ -32,13 +35,15 @@ export type Api = {
 };
 
 /** What a browser visits: only the way back to the app can be struck by a fault. */
-type Page = { GET: Handle; POST?: Handle };
+type Page = { GET?: Handle; POST?: Handle };
 
 const nobody = () => ({});
 
 const calls: Partial<Record<CalledId, { identify?: Api["identify"]; handle: Handle }>> = {
   token: { identify: identifyTokenRequest, handle: answerToken },
   discovery: { identify: nobody, handle: answerDiscovery },
+  token_info: { identify: nobody, handle: answerTokenInfo },
+  sse_configuration: { identify: nobody, handle: answerSseConfiguration },
   jwks: { identify: nobody, handle: answerJwks },
   user_me: { handle: answerUserMe },
   userinfo: { handle: answerUserinfo },
@@ -47,8 +52,9 @@ const calls: Partial<Record<CalledId, { identify?: Api["identify"]; handle: Hand
   unlink: { handle: answerUnlink },
 };
 
-const visits: Partial<Record<VisitedId, Page>> = {
+const visits: Record<VisitedId, Page> = {
   authorize: { GET: authorize },
+  account_logout: { GET: answerAccountLogout },
 };
 
 const apis = new Map<string, Api>();
@@ -56,6 +62,7 @@ const pages = new Map<string, Page>([
   ["/", { GET: showHome }],
   [signInPath, { GET: showSignInPage, POST: submitSignInPage }],
   [consentPath, { GET: showConsentPage, POST: submitConsentPage }],
+  [logoutPath, { POST: submitAccountLogout }],
   [stylePath, { GET: sendStyleSheet }],
 ]);
 
@@ -84,7 +91,9 @@ export function findPageHandle(path: string, method: string): Handle | "method" 
   return (method === "GET" || method === "POST" ? page[method] : undefined) ?? "method";
 }
 
+/** Below /oauth/ Kakao has a code of its own for an address that does not exist. */
 export function answerNotBuilt(incoming: Incoming): Answer {
+  if (incoming.path.startsWith("/oauth/")) return refuseToken("token-wrong-url");
   const message = `the emulator does not have ${incoming.method} ${incoming.path}`;
   return answerJson({ error: "not_found", message }, 404);
 }

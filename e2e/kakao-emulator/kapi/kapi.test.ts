@@ -210,7 +210,7 @@ describe("refusals", () => {
   });
 
   test("what is not built answers 404", async () => {
-    for (const path of ["/v1/user/me", "/v2/user/scopes", "/oauth/tokeninfo", "/constructor"]) {
+    for (const path of ["/v1/user/me", "/v3/user/me", "/constructor"]) {
       expect((await fetch(`${origin}${path}`)).status).toBe(404);
     }
   });

@@ -4,12 +4,13 @@ import { type Answer, answerCallback, answerSeeOther } from "../http/answer";
 import type { Incoming } from "../http/incoming";
 import { refuseByPage } from "../pages/koe";
 import { type CallbackRuleId, refuseByCallback } from "../rules/rules";
-import type { App, ConsentItemId } from "../world/app-schema";
+import type { App } from "../world/app-schema";
 import type { EmulatorState } from "../world/emulator-state";
 import { codeLifetimeMs } from "../world/grants";
-import { connect } from "../world/link-life";
-import { findItemsToAsk, grantedItems } from "../world/links";
+import { type Agreement, connect } from "../world/link-life";
+import { grantedItems } from "../world/links";
 import type { Person } from "../world/person-schema";
+import { findQuestions, isTooYoung } from "../world/questions";
 import { asksForIdToken, type Transaction } from "../world/transactions";
 
 export const signInPath = "/_emulator/sign-in";
@@ -25,19 +26,22 @@ export function continueFlow(
   incoming: Incoming,
   transaction: Transaction,
 ): Answer {
-  const session = state.accountSessions.find(incoming);
+  const session = state.accountSessions.findSignedIn(incoming);
   const person = state.people.find(session?.personId);
   if (transaction.prompts.includes("none")) return answerSilently(state, transaction, person);
-  const asksAgain = ["login", "create", "select_account"].some((prompt) =>
-    transaction.prompts.includes(prompt),
-  );
-  if (person === null || asksAgain) {
+  if (person === null || asksAgain(transaction, incoming)) {
     return answerRedirect(pageOf(signInPath, transaction));
   }
   return afterSignIn(state, incoming, transaction, {
     person,
     authTimeSeconds: session?.authTimeSeconds ?? state.clock.nowSeconds(),
   });
+}
+
+/** In KakaoTalk's own browser Talk's account is used, and `prompt=login` is not available. */
+function asksAgain({ prompts }: Transaction, { isInTalk }: Incoming): boolean {
+  const asking = isInTalk ? ["create", "select_account"] : ["login", "create", "select_account"];
+  return asking.some((prompt) => prompts.includes(prompt));
 }
 
 /** prompt=none: a code at once, or the reason why not; never a page. */
@@ -50,11 +54,12 @@ function answerSilently(
   const refuse = (rule: CallbackRuleId) => finishWithError(state, transaction, rule, person);
   if (person === null) return refuse("callback-login-required");
   if (person.sanctioned) return refuse("callback-interaction-required");
-  if (person.under14) return refuse("callback-under-14");
+  if (isTooYoung(person)) return refuse("callback-under-14");
   const link = state.links.find(app.appId, person.id);
-  const asked = findItemsToAsk(app, link, transaction.scopes ?? []);
-  if (asked !== null) return refuse("callback-consent-required");
-  return finishWithCode(state, transaction, person);
+  const questions = findQuestions(app, link, transaction);
+  if (questions === null) return finishWithCode(state, transaction, person);
+  const isAboutTermsOnly = link !== null && questions.items.length === 0;
+  return refuse(isAboutTermsOnly ? "callback-interaction-required" : "callback-consent-required");
 }
 
 /** Second step: may this person use the app at all, and is there anything to agree to? */
@@ -72,23 +77,22 @@ export function afterSignIn(
     const subject = { clientId: transaction.clientId, personId: person.id };
     return { ...refuseByPage(incoming, "page-not-member", app), subject };
   }
-  if (person.under14) return finishWithError(state, transaction, "callback-under-14", person);
+  if (isTooYoung(person)) return finishWithError(state, transaction, "callback-under-14", person);
   const link = state.links.find(app.appId, person.id);
-  if (findItemsToAsk(app, link, transaction.scopes ?? []) === null) {
+  if (findQuestions(app, link, transaction) === null) {
     return finishWithCode(state, transaction, person);
   }
   return answerRedirect(pageOf(consentPath, transaction));
 }
 
-/** Third step: the person agreed to these items. */
+/** Third step: the person agreed to this. */
 export function finishWithConsent(
   state: EmulatorState,
   transaction: Transaction,
   person: Person,
-  items: ConsentItemId[],
+  agreement: Agreement,
 ): Answer {
-  const app = requireApp(state, transaction);
-  connect(state, app, person, { items });
+  connect(state, requireApp(state, transaction), person, agreement);
   return finishWithCode(state, transaction, person);
 }
 
@@ -106,10 +110,8 @@ function finishWithCode(state: EmulatorState, transaction: Transaction, person: 
   state.transactions.close(transaction);
   const params: Record<string, string> = { code };
   if (transaction.state !== null) params.state = transaction.state;
-  return {
-    ...answerCallback("authorize", redirectUri, params),
-    subject: { clientId, personId: person.id },
-  };
+  const subject = { clientId, personId: person.id };
+  return { ...answerCallback("authorize", redirectUri, params), subject };
 }
 
 /** The `scope` of a token answer: agreed items in Kakao's order, and `openid`. */

@@ -6,6 +6,7 @@ import { refuseByPage } from "../pages/koe";
 import type { PageRuleId } from "../rules/rules";
 import type { App, AppKey } from "../world/app-schema";
 import { consentLevel } from "../world/apps";
+import { isRegisteredUri } from "../world/console-rules";
 import type { EmulatorState } from "../world/emulator-state";
 import type { AuthorizeRequest } from "../world/transactions";
 import { continueFlow } from "./authorize-steps";
@@ -17,6 +18,8 @@ const knownParameters = [
   "scope",
   "prompt",
   "login_hint",
+  "service_terms",
+  "channel_public_id",
   "state",
   "nonce",
   "code_challenge",
@@ -31,12 +34,12 @@ export function authorize(state: EmulatorState, incoming: Incoming): Answer {
   const clientId = readParameter(query, "client_id");
   const found = state.apps.findByClientId(clientId);
   const subject = { clientId: clientId ?? undefined };
-  if (found === null) {
-    const values = { client_id: clientId };
-    return { ...refuseByPage(incoming, "page-unknown-client", null, values), subject };
-  }
+  if (found === null) return { ...refuseClient(state, incoming, clientId), subject };
   const refusal =
-    checkApp(found.app, found.key, query) ?? checkResponse(query) ?? checkScope(found.app, query);
+    checkApp(found.app, found.key, query) ??
+    checkResponse(query) ??
+    checkScope(found.app, query) ??
+    checkChannels(found.app, query);
   if (refusal !== null) {
     const page = refuseByPage(incoming, refusal.rule, found.app, refusal.values);
     return { ...page, subject };
@@ -51,7 +54,13 @@ function checkApp(app: App, key: AppKey, query: URLSearchParams): Refusal | null
   if (repeated !== null) return { rule: "page-bad-parameter", values: { parameter: repeated } };
   const redirectUri = readParameter(query, "redirect_uri");
   if (redirectUri === null) return missing("redirect_uri");
-  return key.redirectUris.includes(redirectUri) ? null : { rule: "page-redirect-uri" };
+  return isRegisteredUri(key.redirectUris, redirectUri) ? null : { rule: "page-redirect-uri" };
+}
+
+function checkChannels(app: App, query: URLSearchParams): Refusal | null {
+  const channels = splitList(readParameter(query, "channel_public_id"));
+  const isLinked = channels.every((channel) => app.channels.includes(channel));
+  return isLinked ? null : { rule: "page-channel" };
 }
 
 function checkResponse(query: URLSearchParams): Refusal | null {
@@ -84,6 +93,7 @@ function checkScope(app: App, query: URLSearchParams): Refusal | null {
 
 function readRequest(app: App, query: URLSearchParams): AuthorizeRequest {
   const scope = readParameter(query, "scope");
+  const serviceTerms = readParameter(query, "service_terms");
   return {
     appId: app.appId,
     clientId: query.get("client_id") ?? "",
@@ -91,11 +101,24 @@ function readRequest(app: App, query: URLSearchParams): AuthorizeRequest {
     scopes: scope === null ? null : splitList(scope),
     prompts: splitList(readParameter(query, "prompt")),
     loginHint: readParameter(query, "login_hint"),
+    serviceTerms: serviceTerms === null ? null : splitList(serviceTerms),
+    channels: splitList(readParameter(query, "channel_public_id")),
     // An empty state is a value like any other: what came is given back.
     state: query.get("state"),
     nonce: readParameter(query, "nonce"),
     codeChallenge: readParameter(query, "code_challenge"),
   };
+}
+
+/** A key that no app has, or one that is not for signing people in. */
+export function refuseClient(
+  state: EmulatorState,
+  incoming: Incoming,
+  clientId: string | null,
+): Answer {
+  const admin = state.apps.findByAdminKey(clientId ?? "");
+  if (admin !== null) return refuseByPage(incoming, "page-wrong-key-kind", admin.app);
+  return refuseByPage(incoming, "page-unknown-client", null, { client_id: clientId });
 }
 
 function missing(parameter: string): Refusal {

@@ -37,3 +37,13 @@ export function answerDiscovery(state: EmulatorState, incoming: Incoming): Answe
 export function answerJwks(state: EmulatorState): Answer {
   return answerJson(state.keys.toJwks());
 }
+
+/** Older metadata of the account-state webhook; the subject of later editions is not known. */
+export function answerSseConfiguration(state: EmulatorState, incoming: Incoming): Answer {
+  const issuer = state.issuer ?? incoming.origin;
+  return answerJson({
+    issuer,
+    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    delivery_methods_supported: ["http://schemas.openid.net/secevent/risc/delivery-method/push"],
+  });
+}

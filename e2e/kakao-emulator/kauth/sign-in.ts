@@ -38,6 +38,8 @@ export function submitSignInPage(state: EmulatorState, incoming: Incoming): Answ
   const chosen = choosePerson(state, incoming.form);
   if (chosen.person === null) return backToPage(transaction, chosen.notice, chosen.typed);
   if (chosen.person.sanctioned) return backToPage(transaction, "sanctioned", chosen.typed);
+  const lacksTalk = incoming.isInTalk && !chosen.person.talkUser;
+  if (lacksTalk) return backToPage(transaction, "noTalk", chosen.typed);
   return signIn(state, incoming, transaction, chosen.person);
 }
 

@@ -54,15 +54,38 @@ export function answerToken(state: EmulatorState, incoming: Incoming, fault: Fau
   if (repeated !== null) return refuseToken("token-repeated-parameter", { parameter: repeated });
   const clientId = readParameter(form, "client_id");
   const found = state.apps.findByClientId(clientId);
-  if (found === null) return refuseToken("token-unknown-client", { client_id: clientId });
+  if (found === null) return refuseClient(state, clientId);
   if (hasSecret(found.key) && form.get("client_secret") !== found.key.clientSecret) {
     return refuseToken("token-client-secret");
   }
+  const { allowedIps } = found.app;
+  if (allowedIps !== null && !allowedIps.includes(incoming.callerIp)) {
+    return refuseToken("token-caller-ip");
+  }
+  if (!isKnownPlatform(found.key, form)) return refuseToken("token-platform");
   const exchange = { state, incoming, ...found, fault };
   const grantType = readParameter(form, "grant_type");
   if (grantType === "authorization_code") return exchangeCode(exchange);
   if (grantType === "refresh_token") return refresh(exchange);
   return refuseToken("token-grant-type", { grant_type: grantType });
+}
+
+function refuseClient(state: EmulatorState, clientId: string | null): Answer {
+  const isAdminKey = state.apps.findByAdminKey(clientId ?? "") !== null;
+  if (isAdminKey) return refuseToken("token-wrong-key-kind");
+  return refuseToken("token-unknown-client", { client_id: clientId });
+}
+
+/** Kakao's SDKs say where they run; it is checked once something is registered for the key. */
+function isKnownPlatform(key: AppKey, form: URLSearchParams): boolean {
+  const { kind, bundleIds, keyHashes, javascriptDomains } = key;
+  const isOne = (known: string[], name: string) => known.includes(form.get(name) ?? "");
+  if (kind === "rest") return true;
+  if (kind === "javascript") {
+    return javascriptDomains.length === 0 || isOne(javascriptDomains, "client_origin");
+  }
+  if (bundleIds.length + keyHashes.length === 0) return true;
+  return isOne(bundleIds, "ios_bundle_id") || isOne(keyHashes, "android_key_hash");
 }
 
 /** Only a REST key has a client secret; native and JavaScript keys cannot keep one. */
@@ -82,6 +105,7 @@ function exchangeCode(exchange: Exchange): Answer {
   if (refusal !== null || code === null) {
     return refusal ?? refuseToken("token-code", { code: form.get("code") });
   }
+  if (!hasTokenLeft(exchange, code)) return refuseToken("token-rate-limit");
   code.used = true;
   return answerJson(makeCodeAnswer(exchange, code));
 }
@@ -146,8 +170,23 @@ function refresh(exchange: Exchange): Answer {
   const token = state.grants.findRefreshToken(presented);
   const isAlive = token !== null && token.expiresAtMs > state.clock.nowMs();
   if (!isAlive || token.clientId !== key.key) return refuseToken("token-refresh-invalid");
+  if (!hasRefreshLeft(exchange, token)) return refuseToken("token-rate-limit");
   const answer = makeAccess(exchange, token, null);
   return answerJson({ ...answer, ...renewRefreshToken(state, token) });
+}
+
+/** Kakao: 20 access tokens of a person in ten minutes, counted while the app's switch is on. */
+function hasTokenLeft({ state, app }: Exchange, { personId }: Grant): boolean {
+  if (!app.rateLimits) return true;
+  const limit = { limit: 20, windowMs: 10 * 60 * 1000 };
+  return state.callCounts.take(`access ${app.appId} ${personId}`, limit);
+}
+
+/** Kakao: 30 refreshes of a person in an hour. */
+function hasRefreshLeft({ state, app }: Exchange, { personId }: Grant): boolean {
+  if (!app.rateLimits) return true;
+  const limit = { limit: 30, windowMs: 60 * 60 * 1000 };
+  return state.callCounts.take(`refresh ${app.appId} ${personId}`, limit);
 }
 
 function renewRefreshToken(state: EmulatorState, token: Token): JsonObject {

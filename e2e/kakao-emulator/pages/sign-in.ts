@@ -19,6 +19,10 @@ const notices = {
     ko: "이용이 제한된 계정이에요.",
     en: "This account is restricted.",
   },
+  noTalk: {
+    ko: "카카오톡을 쓰지 않는 사람이라 카카오톡 안에서는 로그인할 수 없어요.",
+    en: "This person has no KakaoTalk, so they cannot sign in inside it.",
+  },
   taken: {
     ko: "이미 있는 이메일이에요.",
     en: "An account with this e-mail exists already.",

@@ -61,8 +61,8 @@ export const callbackRules = {
     description: "user interaction required",
     answersAs: "callback",
     when: {
-      en: "prompt=none, and the account is sanctioned",
-      ko: "prompt=none인데 이용이 제한된 계정이에요",
+      en: "prompt=none, and the account is sanctioned, or a required service term is not agreed to",
+      ko: "prompt=none인데 이용이 제한된 계정이거나, 필수 서비스 약관에 동의하지 않았어요",
     },
     source: "utilize",
     confidence: "3rd-doc",

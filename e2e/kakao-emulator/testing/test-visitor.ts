@@ -33,6 +33,7 @@ export function makePkce() {
 export class Visitor {
   private cookie = "";
   language = "ko";
+  userAgent = "a browser";
 
   constructor(readonly origin: string) {}
 
@@ -66,9 +67,17 @@ export class Visitor {
     return locationOf(await this.decide(signedIn, "agree", items));
   }
 
-  decide(signedIn: Response, decision: string, items: string[] = []): Promise<Response> {
+  /** On the consent page; `ticked` are consent items, or names and values of any boxes. */
+  decide(
+    signedIn: Response,
+    decision: string,
+    ticked: (string | [name: string, value: string])[] = [],
+  ): Promise<Response> {
     const fields = new URLSearchParams({ transaction: this.transactionOf(signedIn), decision });
-    for (const item of items) fields.append("item", item);
+    for (const box of ticked) {
+      const [name, value] = typeof box === "string" ? ["item", box] : box;
+      fields.append(name, value);
+    }
     return this.fetch("/_emulator/consent", { method: "POST", body: fields });
   }
 
@@ -78,7 +87,11 @@ export class Visitor {
   }
 
   private fetch(path: string, init: RequestInit): Promise<Response> {
-    const headers = { "accept-language": this.language, cookie: this.cookie };
+    const headers = {
+      "accept-language": this.language,
+      "user-agent": this.userAgent,
+      cookie: this.cookie,
+    };
     return fetch(new URL(path, this.origin), { ...init, headers, redirect: "manual" });
   }
 

@@ -37,6 +37,10 @@ export class KeyRing {
     return this.hidden;
   }
 
+  findPublished(kid: unknown): SigningKey | null {
+    return this.published.find((key) => key.kid === kid) ?? null;
+  }
+
   async rotate(): Promise<SigningKey> {
     const fresh = await makeSigningKey();
     this.published = [fresh, this.published[0]];

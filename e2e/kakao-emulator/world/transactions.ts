@@ -13,6 +13,9 @@ export type AuthorizeRequest = {
   scopes: string[] | null;
   prompts: string[];
   loginHint: string | null;
+  /** Tags of service terms; `null`: none were named, so all of the app's are shown. */
+  serviceTerms: string[] | null;
+  channels: string[];
   state: string | null;
   nonce: string | null;
   codeChallenge: string | null;
