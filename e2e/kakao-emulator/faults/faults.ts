@@ -17,6 +17,14 @@ export class FaultStore {
     this.faults = [];
   }
 
+  dump(): Fault[] {
+    return this.faults;
+  }
+
+  load(faults: Fault[]): void {
+    this.faults = faults;
+  }
+
   add(input: unknown): Fault {
     const fault = { ...checkInput(faultSchema, input), id: randomUUID() };
     this.faults.push(fault);

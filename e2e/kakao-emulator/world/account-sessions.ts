@@ -2,12 +2,12 @@
 // own: signing out of an app leaves it, and the next sign-in goes straight through.
 import { randomBytes } from "node:crypto";
 import type { Incoming } from "../http/incoming";
+import { BoundedMap } from "./bounded-map";
 import type { Person } from "./person-schema";
 
 const cookieName = "kakao_emulator_account";
 /** 24 hours, or a month for who ticked "stay signed in": this emulator does not offer the tick. */
 const maxAgeSeconds = 24 * 60 * 60;
-const maxSessions = 20_000;
 
 export type AccountSession = {
   personId: string | null;
@@ -21,10 +21,19 @@ export type AccountSession = {
 export type SignedIn = { personId: string; authTimeSeconds: number };
 
 export class AccountSessionStore {
-  private sessions = new Map<string, AccountSession>();
+  private sessions = new BoundedMap<AccountSession>(20_000);
 
   clear(): void {
     this.sessions.clear();
+  }
+
+  dump(): [cookie: string, session: AccountSession][] {
+    return [...this.sessions];
+  }
+
+  load(sessions: [cookie: string, session: AccountSession][]): void {
+    this.clear();
+    for (const [cookie, session] of sessions) this.sessions.set(cookie, session);
   }
 
   find(incoming: Incoming): AccountSession | null {
@@ -59,7 +68,6 @@ export class AccountSessionStore {
   ): { name: string; value: string } {
     const value = randomBytes(24).toString("base64url");
     this.sessions.set(value, { personId: person.id, authTimeSeconds: nowSeconds, ...rest });
-    this.forgetOldest();
     return { name: cookieName, value };
   }
 
@@ -76,10 +84,5 @@ export class AccountSessionStore {
       if (session.talkPersonId === personId) session.talkPersonId = null;
       session.savedPersonIds = session.savedPersonIds.filter((saved) => saved !== personId);
     }
-  }
-
-  private forgetOldest(): void {
-    const oldest = this.sessions.keys().next();
-    if (this.sessions.size > maxSessions && !oldest.done) this.sessions.delete(oldest.value);
   }
 }

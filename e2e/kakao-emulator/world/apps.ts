@@ -15,6 +15,14 @@ export class AppStore {
     this.apps = [];
   }
 
+  dump(): App[] {
+    return this.apps;
+  }
+
+  load(apps: App[]): void {
+    this.apps = apps;
+  }
+
   add(input: unknown): App {
     const app = checkInput(appSchema, input);
     if (this.findById(app.appId) !== null) throw new InputError("appId", "already taken", 409);

@@ -13,6 +13,7 @@ import { KeyRing } from "./keys";
 import { type Link, LinkStore } from "./links";
 import { PersonStore } from "./people";
 import { type Seed, sow } from "./seed";
+import { SnapshotStore } from "./snapshots";
 import { TransactionStore } from "./transactions";
 
 export class EmulatorState {
@@ -27,6 +28,7 @@ export class EmulatorState {
   readonly clock = new Clock();
   readonly callCounts = new CallCounts(this.clock);
   readonly happenings = new Happenings();
+  readonly snapshots = new SnapshotStore();
 
   private constructor(
     readonly keys: KeyRing,

@@ -1,6 +1,7 @@
 // Authorization codes, access tokens and refresh tokens: made, looked up, and ended.
 import { randomBytes, randomUUID } from "node:crypto";
 import type { AppKey } from "./app-schema";
+import { BoundedMap } from "./bounded-map";
 
 /** What a person gave an app in one sign-in; every token of that sign-in carries it. */
 export type Grant = {
@@ -37,15 +38,35 @@ export function accessTokenLifetime(key: AppKey): number {
   return accessLifetimeSeconds[key.kind];
 }
 
+/** Of each kind. The oldest are forgotten: they are unknown then, as expired ones are. */
+const maxGrants = 50_000;
+
+type GrantDump = { codes: AuthorizationCode[]; accessTokens: Token[]; refreshTokens: Token[] };
+
 export class GrantStore {
-  private codes = new Map<string, AuthorizationCode>();
-  private accessTokens = new Map<string, Token>();
-  private refreshTokens = new Map<string, Token>();
+  private codes = new BoundedMap<AuthorizationCode>(maxGrants);
+  private accessTokens = new BoundedMap<Token>(maxGrants);
+  private refreshTokens = new BoundedMap<Token>(maxGrants);
 
   clear(): void {
     this.codes.clear();
     this.accessTokens.clear();
     this.refreshTokens.clear();
+  }
+
+  dump(): GrantDump {
+    return {
+      codes: [...this.codes.values()],
+      accessTokens: [...this.accessTokens.values()],
+      refreshTokens: [...this.refreshTokens.values()],
+    };
+  }
+
+  load({ codes, accessTokens, refreshTokens }: GrantDump): void {
+    this.clear();
+    for (const code of codes) this.codes.set(code.code, code);
+    for (const token of accessTokens) this.accessTokens.set(token.token, token);
+    for (const token of refreshTokens) this.refreshTokens.set(token.token, token);
   }
 
   /** About 86 url-safe characters, as Kakao's codes. */

@@ -28,6 +28,15 @@ export class LinkStore {
     this.links.clear();
   }
 
+  dump(): Link[] {
+    return this.list();
+  }
+
+  load(links: Link[]): void {
+    this.clear();
+    for (const link of links) this.put(link);
+  }
+
   list(): Link[] {
     return [...this.links.values()];
   }

@@ -18,6 +18,15 @@ export class PersonStore {
     this.idsByLogin.clear();
   }
 
+  dump(): Person[] {
+    return this.list();
+  }
+
+  load(people: Person[]): void {
+    this.clear();
+    for (const person of people) this.put(person);
+  }
+
   add(input: unknown, defaults: { listed: boolean }): Person {
     const given = checkInput(personInputSchema, input);
     const person = completePerson(given, given.id ?? this.makeId(), defaults.listed);

@@ -2,6 +2,7 @@
 // opaque id. Written by authorize.ts, read by the sign-in and consent pages.
 import { randomBytes } from "node:crypto";
 import type { App } from "./app-schema";
+import { BoundedMap } from "./bounded-map";
 
 export type Prompt = "login" | "none" | "create" | "select_account";
 
@@ -28,20 +29,26 @@ export type Transaction = AuthorizeRequest & {
   authTimeSeconds: number;
 };
 
-const maxTransactions = 2_000;
-
 export class TransactionStore {
-  private transactions = new Map<string, Transaction>();
+  private transactions = new BoundedMap<Transaction>(2_000);
 
   clear(): void {
     this.transactions.clear();
+  }
+
+  dump(): Transaction[] {
+    return [...this.transactions.values()];
+  }
+
+  load(transactions: Transaction[]): void {
+    this.clear();
+    for (const transaction of transactions) this.transactions.set(transaction.id, transaction);
   }
 
   open(request: AuthorizeRequest): Transaction {
     const id = randomBytes(18).toString("base64url");
     const transaction = { ...request, id, personId: null, authTimeSeconds: 0 };
     this.transactions.set(id, transaction);
-    this.forgetOldest();
     return transaction;
   }
 
@@ -51,13 +58,6 @@ export class TransactionStore {
 
   close(transaction: Transaction): void {
     this.transactions.delete(transaction.id);
-  }
-
-  private forgetOldest(): void {
-    const oldest = this.transactions.keys().next();
-    if (this.transactions.size > maxTransactions && !oldest.done) {
-      this.transactions.delete(oldest.value);
-    }
   }
 }
 
