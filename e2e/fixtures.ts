@@ -1,22 +1,18 @@
 // What every end-to-end test starts from: a Kakao person of its own, faults that end with the
 // test, and pages on which an unexpected error fails it.
-import { randomUUID } from "node:crypto";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { baseUrl, kakaoUrl } from "./addresses";
-import { KakaoEmulatorClient } from "./kakao-emulator/client";
-import type { FaultInput } from "./kakao-emulator/faults/fault-schema";
-import { agree, signInAtKakao } from "./kakao-emulator/playwright";
-import type { Person, PersonInput } from "./kakao-emulator/world/person-schema";
+import {
+  agree,
+  type KakaoFixtures,
+  kakaoFixtures,
+  signInAtKakao,
+} from "./kakao-emulator/playwright";
+import type { Person } from "./kakao-emulator/world/person-schema";
 
 export { expect };
 
 type Fixtures = {
-  kakao: KakaoEmulatorClient;
-  /** A person of this test's own, forgotten afterwards. */
-  person: Person;
-  createPerson: (overrides?: PersonInput) => Promise<Person>;
-  /** For this test's person, unless it says otherwise; cleared afterwards. */
-  setFault: (fault: FaultInput) => Promise<() => Promise<unknown>>;
   /** Another browser with nothing in it, and with the same watch on its pages. */
   openBrowser: () => Promise<Page>;
   /** Problems of a page that a test provokes, by their text; everything else fails the test. */
@@ -51,37 +47,9 @@ async function watch(context: BrowserContext, problems: string[]): Promise<void>
   });
 }
 
-export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
-  kakao: async ({}, use) => use(new KakaoEmulatorClient(kakaoUrl())),
+const withKakao = base.extend<KakaoFixtures>(kakaoFixtures(kakaoUrl));
 
-  createPerson: async ({ kakao }, use) => {
-    const created: Person[] = [];
-    await use(async (overrides = {}) => {
-      // An address of its own, so that tests never sign in as each other's people.
-      const email = `${randomUUID()}@example.com`;
-      const person = await kakao.createPerson({ email, ...overrides });
-      created.push(person);
-      return person;
-    });
-    for (const person of created) await kakao.deletePerson(person.id);
-  },
-
-  person: async ({ createPerson }, use) => use(await createPerson()),
-
-  setFault: async ({ kakao, person }, use) => {
-    const clear: Array<() => Promise<unknown>> = [];
-    await use(async (fault) => {
-      const isScoped = fault.personId !== undefined || fault.clientId !== undefined;
-      const scoped = isScoped ? fault : { ...fault, personId: person.id };
-      const { id } = await kakao.setFault(scoped);
-      const clearOnce = () => kakao.clearFault(id).catch(() => {});
-      clear.push(clearOnce);
-      return clearOnce;
-    });
-    for (const clearOnce of clear) await clearOnce();
-  },
-
+export const test = withKakao.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
   expectedProblems: async ({}, use) => use([]),
 

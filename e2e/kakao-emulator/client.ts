@@ -6,6 +6,8 @@ import type { Fault, FaultInput } from "./faults/fault-schema";
 import type { App, AppInput, AppPatch, ConsentItemId } from "./world/app-schema";
 import type { Link } from "./world/links";
 import type { Person, PersonInput, PersonPatch } from "./world/person-schema";
+import type { Seed } from "./world/seed";
+import type { SnapshotInfo } from "./world/snapshots";
 
 export type PersonWithLinks = Person & {
   links: (Omit<Link, "personId" | "connectedAtMs"> & { connectedAt: string })[];
@@ -76,6 +78,32 @@ export class KakaoEmulatorClient {
     options: { clientId?: string; agreed?: ConsentItemId[]; nonce?: string } = {},
   ): Promise<IssuedTokens> {
     return this.call("POST", `/people/${personId}/tokens`, options);
+  }
+
+  /** The cookie of a browser in which this person is signed in to Kakao (or that is their Talk's). */
+  openAccountSession(
+    personId: string,
+    options: { inTalk?: boolean } = {},
+  ): Promise<{ name: string; value: string }> {
+    return this.call("POST", `/people/${personId}/account-sessions`, options);
+  }
+
+  listSnapshots(): Promise<SnapshotInfo[]> {
+    return this.call("GET", "/snapshots");
+  }
+
+  /** Everything but the signing keys and the ledger, under a name. */
+  takeSnapshot(name: string): Promise<SnapshotInfo> {
+    return this.call("POST", "/snapshots", { name });
+  }
+
+  restoreSnapshot(name: string): Promise<SnapshotInfo> {
+    return this.call("POST", `/snapshots/${encodeURIComponent(name)}/restore`);
+  }
+
+  /** The apps and people there are now, in the shape of a seed file. */
+  readSeed(): Promise<Seed> {
+    return this.call("GET", "/seed");
   }
 
   listApps(): Promise<App[]> {
