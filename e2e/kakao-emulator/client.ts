@@ -35,7 +35,18 @@ export class KakaoEmulatorError extends Error {
 }
 
 export class KakaoEmulatorClient {
-  constructor(readonly origin: string) {}
+  private readonly headers: Record<string, string>;
+
+  /** @param options.controlToken for an emulator that is reached from beyond its machine */
+  constructor(
+    readonly origin: string,
+    { controlToken = null }: { controlToken?: string | null } = {},
+  ) {
+    this.headers = {
+      "content-type": "application/json",
+      ...(controlToken !== null && { authorization: `Bearer ${controlToken}` }),
+    };
+  }
 
   health(): Promise<{ status: "ok" }> {
     return this.call("GET", "/health");
@@ -157,7 +168,7 @@ export class KakaoEmulatorClient {
   private async call<Value>(method: string, path: string, body?: unknown): Promise<Value> {
     const response = await fetch(`${this.origin}/_emulator/api${path}`, {
       method,
-      headers: { "content-type": "application/json" },
+      headers: this.headers,
       body: method === "POST" || method === "PATCH" ? JSON.stringify(body ?? {}) : undefined,
     });
     const value = await response.json();

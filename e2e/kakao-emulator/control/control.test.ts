@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { KakaoEmulatorClient } from "../client";
 import { defaultApp } from "../defaults";
-import { createKakaoEmulator, isLoopbackHost } from "../server";
+import { isLoopbackHost } from "../http/reach";
+import { createKakaoEmulator } from "../server";
 import { client, emulator, origin } from "../testing/test-emulator";
 import { callKapi, obtainTokens, Visitor } from "../testing/test-visitor";
 import { InputError } from "../world/input-error";
@@ -257,11 +258,27 @@ describe("seeds and the command line", () => {
   test("starts, says what to set, and ends cleanly on a signal", async () => {
     const { child, ended, read } = runCli(["--port", "0"]);
     await expect.poll(read, { timeout: 15_000 }).toContain("KAKAO_ADMIN_KEY=");
-    expect(read()).toContain("This is not the real Kakao");
+    expect(read()).toMatch(/^Not for production: this is a Kakao emulator/);
     expect(read()).toMatch(/KAKAO_AUTH_URL=http:\/\/127\.0\.0\.1:\d+\n/);
     child.kill("SIGTERM");
     expect(await ended).toBe(0);
   }, 20_000);
+
+  test.each([
+    [["--port", "x"], "--port: x is not a port"],
+    [["--cert", "a.pem"], "--cert, --key: both are needed for https"],
+    [["--public-origin", "kakao.example"], "--public-origin: kakao.example is not an origin"],
+    [["--nowhere"], "Unknown option '--nowhere'"],
+  ])(
+    "%j is one sentence and exit code 1",
+    async (args, sentence) => {
+      const { ended, read } = runCli(args);
+      expect(await ended).toBe(1);
+      expect(read()).toContain(sentence);
+      expect(read()).not.toContain("    at ");
+    },
+    20_000,
+  );
 
   test("a port in use is one sentence and exit code 1", async () => {
     const { ended, read } = runCli(["--port", String(emulator.port)]);

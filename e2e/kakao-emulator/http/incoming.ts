@@ -19,7 +19,7 @@ export type Incoming = {
   isInTalk: boolean;
   /** The caller's address; no header is trusted. */
   callerIp: string;
-  /** The origin the caller used to reach us: the issuer, unless one is configured. */
+  /** The origin we are reached by: the issuer, unless one is configured. */
   origin: string;
 };
 
@@ -28,8 +28,8 @@ const formType = "application/x-www-form-urlencoded";
 
 export class BodyTooLargeError extends Error {}
 
-export async function readIncoming(request: IncomingMessage): Promise<Incoming> {
-  const host = request.headers.host ?? "localhost";
+/** @throws BodyTooLargeError beyond a megabyte */
+export async function readIncoming(request: IncomingMessage, origin: string): Promise<Incoming> {
   const url = splitUrl(request.url ?? "/");
   const contentType = (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
   const bodyText = await readBody(request);
@@ -45,7 +45,7 @@ export async function readIncoming(request: IncomingMessage): Promise<Incoming> 
     language: chooseLanguage(request.headers["accept-language"] ?? ""),
     isInTalk: (request.headers["user-agent"] ?? "").includes("KAKAOTALK"),
     callerIp: (request.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
-    origin: `http://${host}`,
+    origin,
   };
 }
 

@@ -57,7 +57,9 @@ export class AccountSessionStore {
       talkPersonId: incoming.isInTalk ? person.id : (before?.talkPersonId ?? null),
       savedPersonIds: [person.id, ...saved].slice(0, 5),
     });
-    return `${cookieName}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax`;
+    const secure = incoming.origin.startsWith("https:") ? "; Secure" : "";
+    const attributes = `Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure}`;
+    return `${cookieName}=${value}; ${attributes}`;
   }
 
   /** A session without a sign-in page, for tests: the cookie to put into a browser. */
