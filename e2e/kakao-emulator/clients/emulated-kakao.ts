@@ -41,7 +41,7 @@ export class KakaoPageError extends Error {}
 export const everything = ["profile_image", "account_email"];
 
 /**
- * What a person does at Kakao: signs in and agrees, ticking `items`.
+ * What a person does at Kakao: signs in and agrees, ticking `items`, or cancels.
  *
  * @param authorizationUrl as the client made it; only the host is replaced by the emulator's
  * @returns the address Kakao sends the person back to
@@ -50,7 +50,7 @@ export const everything = ["profile_image", "account_email"];
 export async function visitKakao(
   authorizationUrl: string | URL,
   person: { loginId: string },
-  items: string[] = [],
+  items: string[] | "cancel" = [],
 ): Promise<URL> {
   const { pathname, search } = new URL(authorizationUrl);
   const visitor = new Visitor(origin);
@@ -62,7 +62,11 @@ export async function visitKakao(
     loginId: person.loginId,
   });
   if (!locationOf(signedIn).pathname.startsWith("/_emulator/")) return locationOf(signedIn);
-  return locationOf(await visitor.decide(signedIn, "agree", items));
+  const decided =
+    items === "cancel"
+      ? await visitor.decide(signedIn, "cancel")
+      : await visitor.decide(signedIn, "agree", items);
+  return locationOf(decided);
 }
 
 function readKoeCode(page: string): string {

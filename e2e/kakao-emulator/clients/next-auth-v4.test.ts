@@ -110,3 +110,20 @@ clientTest("next-auth-v4", "OIDC off: the same options fail (E1)", async () => {
   expect(seen.errors[0]).toBe("id_token not present in TokenSet");
   return { failsAsAgainstKakao: seen.errors[0] ?? "" };
 });
+
+clientTest("next-auth-v4", "an id beyond 2^53 is rounded (E8)", async () => {
+  const person = await control.createPerson({ id: "9007199254740995" });
+  const { seen } = await signIn(false, person);
+  expect(seen.accounts).toEqual(["9007199254740996"]);
+  return { failsAsAgainstKakao: `signs ${person.id} in as ${seen.accounts[0]}` };
+});
+
+clientTest("next-auth-v4", "maintenance of kapi ends in an error (E3)", async () => {
+  const person = await control.createPerson();
+  await control.setFault({ endpoint: "user_me", personId: person.id, kakaoCode: -9798 });
+  const { landed, session, seen } = await signIn(false, person);
+  expect(landed.searchParams.get("error")).toBe("OAuthCallback");
+  expect(session).toEqual({});
+  expect(seen.errors[0]).toBe("expected 200 OK, got: 503 Service Unavailable");
+  return { failsAsAgainstKakao: seen.errors[0] ?? "" };
+});

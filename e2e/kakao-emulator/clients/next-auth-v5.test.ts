@@ -103,3 +103,22 @@ clientTest("next-auth", "OIDC on: signs in once the provider has its issuer", ()
 clientTest("next-auth", "OIDC off: signs in with an issuer too", () =>
   signInSuccessfully(false, { issuer: origin }),
 );
+
+clientTest("next-auth", "an id beyond 2^53 is rounded (E8)", async () => {
+  const person = await control.createPerson({ id: "9007199254740995" });
+  const { seen } = await signIn(false, person);
+  expect(seen.accounts).toEqual(["9007199254740996"]);
+  return { failsAsAgainstKakao: `signs ${person.id} in as ${seen.accounts[0]}` };
+});
+
+clientTest("next-auth", "maintenance of kapi is taken for a profile (E3)", async () => {
+  const person = await control.createPerson();
+  await control.setFault({ endpoint: "user_me", personId: person.id, kakaoCode: -9798 });
+  const { landed, session, seen } = await signIn(false, person);
+  // It sends the browser to an address made of its own, with the code still in it.
+  expect(landed.pathname).toBe("/api/auth/callback/kakao");
+  expect(landed.searchParams.get("code")).toMatch(/\/signin$/);
+  expect(session).toBeNull();
+  expect(seen.errors[0]?.name).toBe("OAuthProfileParseError");
+  return { failsAsAgainstKakao: seen.errors[0]?.name ?? "" };
+});

@@ -20,7 +20,11 @@ async function discover(oidc = true): Promise<openid.Configuration> {
   });
 }
 
-async function signIn(config: openid.Configuration, person: { loginId: string }) {
+async function signIn(
+  config: openid.Configuration,
+  person: { loginId: string },
+  items: string[] | "cancel" = everything,
+) {
   const pkceCodeVerifier = openid.randomPKCECodeVerifier();
   const expectedState = openid.randomState();
   const expectedNonce = openid.randomNonce();
@@ -32,7 +36,7 @@ async function signIn(config: openid.Configuration, person: { loginId: string })
     state: expectedState,
     nonce: expectedNonce,
   });
-  const back = await visitKakao(url, person, everything);
+  const back = await visitKakao(url, person, items);
   const checks = { pkceCodeVerifier, expectedState, expectedNonce, idTokenExpected: true };
   return openid.authorizationCodeGrant(config, back, checks);
 }
@@ -94,6 +98,19 @@ clientTest("openid-client", "an ID token signed with an unpublished key is refus
   const refusal = await signIn(config, person).catch((error) => error);
   expect(refusal).toMatchObject({ cause: { message: "JWT signature verification failed" } });
   return { refuses: refusal.cause.message };
+});
+
+clientTest("openid-client", "a cancelled consent comes back with the state", async () => {
+  const config = await discover();
+  const refusal = await signIn(config, await control.createPerson(), "cancel").catch(
+    (error) => error,
+  );
+  expect(refusal).toBeInstanceOf(openid.AuthorizationResponseError);
+  expect(refusal).toMatchObject({
+    error: "access_denied",
+    error_description: "User denied access",
+  });
+  return { failsAsAgainstKakao: refusal.error };
 });
 
 clientTest("openid-client", "openid in the scope of an app without OIDC: KOE205", async () => {
