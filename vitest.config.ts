@@ -1,10 +1,12 @@
-// Three kinds of tests beside the code: unit, emulator, and integration against a real PostgreSQL.
-// End-to-end tests are Playwright's (playwright.config.ts).
+// Four kinds of tests beside the code: unit, emulator, strangers' clients against the emulator, and
+// integration against a real PostgreSQL. End-to-end tests are Playwright's (playwright.config.ts).
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 
 const excluded = [...configDefaults.exclude, ".next/**"];
 const integration = "**/*.integration.test.ts";
+/** A package of its own: `npm run test:clients` installs it. */
+const clients = "e2e/kakao-emulator/clients";
 
 /** A whole and valid environment of nobody: tests never see the one of their machine. */
 const testEnvironment = {
@@ -27,7 +29,11 @@ export default defineConfig({
   resolve: { alias: { "server-only": emptyModule } },
   test: {
     env: testEnvironment,
-    reporters: ["default", "./scripts/test/vitest-count-reporter.ts"],
+    reporters: [
+      "default",
+      `./${clients}/matrix-reporter.ts`,
+      "./scripts/test/vitest-count-reporter.ts",
+    ],
     projects: [
       {
         extends: true,
@@ -42,7 +48,15 @@ export default defineConfig({
         test: {
           name: "emulator",
           include: ["e2e/kakao-emulator/**/*.test.ts"],
-          exclude: [...excluded, integration],
+          exclude: [...excluded, integration, `${clients}/**`],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "clients",
+          include: [`${clients}/*.test.ts`],
+          exclude: excluded,
         },
       },
       {

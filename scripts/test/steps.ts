@@ -17,6 +17,7 @@ const VITEST = "node_modules/vitest/vitest.mjs";
 const TSC = "node_modules/typescript/bin/tsc";
 const BIOME = "node_modules/@biomejs/biome/bin/biome";
 const PLAYWRIGHT = "node_modules/@playwright/test/cli.js";
+const INSTALL_CLIENTS = "scripts/test/install-clients.mjs";
 const GENERATE = "scripts/generate.mjs";
 
 function vitest(name: string, env: Variables): Step {
@@ -40,6 +41,15 @@ export function listSteps(shell: Variables, isSelected: (name: string) => boolea
     { name: "lint", commands: [[BIOME, "ci"]], env },
     vitest("unit", env),
     vitest("emulator", env),
+    {
+      name: "clients",
+      commands: [
+        [INSTALL_CLIENTS],
+        [TSC, "-p", "e2e/kakao-emulator/clients"],
+        ...vitest("clients", env).commands,
+      ],
+      env,
+    },
     vitest("integration", env),
     { name: "build", commands: [[GENERATE], [NEXT, "build"]], env },
     { name: "e2e", commands: [[PLAYWRIGHT, "test"]], env: e2e, needs: ["build"] },

@@ -27,15 +27,25 @@ export function readBearer(incoming: Incoming): string | null {
   return /^Bearer +(\S+)$/i.exec(incoming.headers.authorization ?? "")?.[1] ?? null;
 }
 
+/**
+ * The header, or without one the query: not documented, yet all that clients such as passport-kakao
+ * send, and they sign people in at Kakao.
+ */
+function readAccessToken(incoming: Incoming): string | null {
+  return incoming.headers.authorization === undefined
+    ? readParameter(incoming.query, "access_token")
+    : readBearer(incoming);
+}
+
 /** Whose request this is, for faults and the ledger; says nothing about whether it is allowed. */
 export function identifyKapiRequest(state: EmulatorState, incoming: Incoming): Subject {
-  const token = state.grants.findAccessToken(readBearer(incoming));
+  const token = state.grants.findAccessToken(readAccessToken(incoming));
   if (token !== null) return { personId: token.personId, clientId: token.clientId };
   return { personId: readKapiParameter(incoming, "target_id") ?? undefined };
 }
 
 export function findTokenCaller(state: EmulatorState, incoming: Incoming): Found {
-  const token = state.grants.findAccessToken(readBearer(incoming));
+  const token = state.grants.findAccessToken(readAccessToken(incoming));
   if (token === null) return { refusal: refuseKapi("kapi-token-unknown") };
   if (token.expiresAtMs <= state.clock.nowMs()) {
     return { refusal: refuseKapi("kapi-token-expired") };

@@ -145,9 +145,12 @@ describe("refusals", () => {
     }
   });
 
-  test("kapi-token-unknown: the token is not read from the query", async () => {
-    const response = await fetch(`${origin}/v2/user/me?access_token=${await tokenOf()}`);
-    expect(response.status).toBe(401);
+  test("kapi-token-unknown: the query's token stands in for a missing header only", async () => {
+    const path = `/v2/user/me?access_token=${await tokenOf()}`;
+    const headers = { authorization: "Bearer nope" };
+    expect((await fetch(`${origin}${path}`, { headers })).status).toBe(401);
+    expect((await fetch(`${origin}/v2/user/me?access_token=nope`)).status).toBe(401);
+    expect((await fetch(`${origin}${path}`)).status).toBe(200);
   });
 
   test("kapi-token-expired: after six hours", async () => {
