@@ -1,14 +1,12 @@
-// `npm run kakao:measure`: how many whole sign-ins a second the emulator takes without a browser.
-// The emulator runs in a process of its own, this one signs people in; prints one line a round.
-import { spawn } from "node:child_process";
+// How many whole sign-ins a second the emulator takes without a browser. The emulator runs in a
+// process of its own, this one signs people in. Called by measure.ts.
 import { createHash, randomBytes } from "node:crypto";
 import { Agent, type IncomingMessage, request } from "node:http";
-import { join } from "node:path";
-import { KakaoEmulatorClient } from "./client";
-import { defaultApp, defaultRedirectUris } from "./defaults";
+import { KakaoEmulatorClient } from "../client";
+import { defaultApp, defaultRedirectUris } from "../defaults";
 
 const rounds = 5;
-const signInsPerRound = 1_000;
+export const signInsPerRound = 1_000;
 const atOnce = 16;
 const redirectUri = defaultRedirectUris[0] ?? "";
 const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
@@ -83,20 +81,6 @@ async function signIn(origin: string, loginId: string): Promise<void> {
   if (me.status !== 200 || !id_token) throw new Error(`a sign-in ended with ${me.body}`);
 }
 
-async function startEmulator(): Promise<{ origin: string; stop: () => void }> {
-  const cli = join(import.meta.dirname, "cli.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", cli, "--port", "0"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let printed = "";
-  for await (const chunk of child.stdout) {
-    printed += chunk;
-    const origin = /KAKAO_AUTH_URL=(\S+)/.exec(printed)?.[1];
-    if (origin !== undefined) return { origin, stop: () => child.kill("SIGTERM") };
-  }
-  throw new Error(`the emulator did not start:\n${printed}`);
-}
-
 async function measureRound(origin: string, round: number): Promise<number> {
   const client = new KakaoEmulatorClient(origin);
   const names = Array.from({ length: signInsPerRound }, (_, i) => `round-${round}-${i}`);
@@ -112,21 +96,10 @@ async function measureRound(origin: string, round: number): Promise<number> {
   return signInsPerRound / ((performance.now() - startedAt) / 1000);
 }
 
-const { origin, stop } = await startEmulator();
-const results: number[] = [];
-try {
-  for (let round = 1; round <= rounds; round++) {
-    const perSecond = await measureRound(origin, round);
-    results.push(perSecond);
-    console.log(`round ${round}: ${perSecond.toFixed(0)} sign-ins a second`);
-  }
-} finally {
-  stop();
+/** Sign-ins a second, a number a round. */
+export async function measureSignIns(origin: string): Promise<number[]> {
+  const results: number[] = [];
+  for (let round = 1; round <= rounds; round++) results.push(await measureRound(origin, round));
   agent.destroy();
+  return results;
 }
-const sorted = results.toSorted((a, b) => a - b);
-const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-console.log(
-  `median ${median.toFixed(0)}, from ${sorted[0]?.toFixed(0)} to ${sorted.at(-1)?.toFixed(0)}; ` +
-    `${signInsPerRound} first sign-ins a round, ${atOnce} at once, 5 requests each (target 200)`,
-);
