@@ -288,3 +288,9 @@ describe("leniency on request", () => {
     expect((await requestToken(origin, { code })).status).toBe(200);
   });
 });
+
+test("half a character in a fault on the way back is replaced, not a crash", async () => {
+  await client.setFault({ endpoint: "authorize", clientId, setFields: { state: "\ud800" } });
+  const back = await new Visitor(origin).finish("haneul");
+  expect(back.searchParams.get("state")).toBe("\ufffd");
+});

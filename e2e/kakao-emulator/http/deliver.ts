@@ -32,11 +32,16 @@ export function readLocation(answer: Answer): string | null {
   const { content } = answer;
   if (content.kind !== "callback") return answer.headers?.location ?? null;
   const pairs = Object.entries(content.params).map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+    ([name, value]) => `${encodeText(name)}=${encodeText(value)}`,
   );
   if (pairs.length === 0) return content.redirectUri;
   const mark = content.redirectUri.includes("?") ? "&" : "?";
   return `${content.redirectUri}${mark}${pairs.join("&")}`;
+}
+
+/** Half a character, as a fault may set one, cannot be encoded. */
+function encodeText(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
 }
 
 function toHeaders(answer: Answer): Record<string, string> {

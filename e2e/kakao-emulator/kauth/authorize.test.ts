@@ -315,3 +315,9 @@ describe("the way through", () => {
     expect(policy).not.toContain("form-action");
   });
 });
+
+test("a login id that is cut within an emoji comes back to the page", async () => {
+  const back = await visitor().signIn(`${"x".repeat(199)}🐞`);
+  expect(back.status).toBe(303);
+  expect(locationOf(back).searchParams.get("notice")).toBe("unknown");
+});

@@ -96,5 +96,7 @@ function withoutUndefined(object: Record<string, unknown>): Record<string, unkno
 
 function backToPage(transaction: Transaction, notice: SignInNotice, typed: string): Answer {
   const location = `${pageOf(signInPath, transaction)}&all=1&notice=${notice}`;
-  return answerSeeOther(`${location}&typed=${encodeURIComponent(typed.slice(0, 200))}`);
+  // Cutting may leave half a character, which cannot be encoded.
+  const shown = encodeURIComponent(typed.slice(0, 200).toWellFormed());
+  return answerSeeOther(`${location}&typed=${shown}`);
 }
