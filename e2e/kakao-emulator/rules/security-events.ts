@@ -117,8 +117,14 @@ export const securityEvents: Record<HappeningKind, SecurityEvent> = {
     },
   }),
   "sessions-revoked": row("risc", "sessions-revoked", {
-    ...byHand,
-    what: { en: "the Kakao account's sessions ended", ko: "카카오계정 세션이 모두 끝났어요" },
+    what: {
+      en: "the Kakao account's session ended: logged out of the account on the page of /oauth/logout",
+      ko: "카카오계정 세션이 끝났어요: /oauth/logout 화면에서 카카오계정까지 로그아웃했어요",
+    },
+    unknown: {
+      en: "whether the end of one browser's session is told (it is here)",
+      ko: "한 브라우저의 세션이 끝난 것도 알리는지 (여기서는 알려요)",
+    },
   }),
   "assurance-level-change": row("caep", "assurance-level-change", {
     ...byHand,
