@@ -2,6 +2,7 @@
 // webhooks/unlink-webhook.test.ts and webhooks/account-state-webhook.test.ts.
 import { expect, test } from "vitest";
 import { happeningKinds, unlinkReasons } from "../world/happenings";
+import { writeTable } from "./readme-tables";
 import { type SecurityEvent, securityEvents } from "./security-events";
 import { sources } from "./sources";
 import { unlinkReasonRows, webhooks } from "./webhooks";
@@ -44,5 +45,17 @@ test("every row names a source, speaks both languages, and has no empty word", (
       expect(text.en.trim()).not.toBe("");
       expect(text.ko).toMatch(/[가-힣]/);
     }
+  }
+});
+
+test.each(["en", "ko"] as const)("the tables in %s have a line for every row", (language) => {
+  const lines = (name: "webhooks" | "reasons" | "events") =>
+    writeTable(name, language).split("\n").slice(2);
+  expect(lines("webhooks")).toHaveLength(2);
+  expect(lines("reasons").map((line) => line.split("`")[1])).toEqual(Object.keys(unlinkReasonRows));
+  expect(lines("events").map((line) => line.split("`")[1])).toEqual(Object.keys(securityEvents));
+  const width = (line: string) => line.split(" | ").length;
+  for (const name of ["webhooks", "reasons", "events"] as const) {
+    expect(new Set(writeTable(name, language).split("\n").map(width)).size).toBe(1);
   }
 });
