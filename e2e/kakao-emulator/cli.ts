@@ -133,8 +133,9 @@ async function run(): Promise<void> {
     options = readOptions();
     if (options === null) return console.log(usage);
     const emulator = await createKakaoEmulator(options);
-    greet(emulator, options);
+    // First: whoever reads the greeting may send one.
     stopOnSignal(emulator);
+    greet(emulator, options);
   } catch (error) {
     const sentence = explain(error, options ?? {});
     if (sentence === null) throw error;

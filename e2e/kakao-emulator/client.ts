@@ -3,7 +3,11 @@
 
 import type { LedgerEntry, LedgerFilter } from "./control/ledger";
 import type { Fault, FaultInput } from "./faults/fault-schema";
+import type { AccountStateWebhookInput } from "./webhooks/account-state-by-hand";
+import type { Delivery, DeliveryFilter } from "./webhooks/deliveries";
+import type { UnlinkWebhookInput } from "./webhooks/unlink-by-hand";
 import type { App, AppInput, AppPatch, ConsentItemId } from "./world/app-schema";
+import type { UnlinkReason } from "./world/happenings";
 import type { Link } from "./world/links";
 import type { Person, PersonInput, PersonPatch } from "./world/person-schema";
 import type { Seed } from "./world/seed";
@@ -74,13 +78,14 @@ export class KakaoEmulatorClient {
     return this.call("PATCH", `/people/${personId}`, patch);
   }
 
-  deletePerson(personId: string): Promise<unknown> {
-    return this.call("DELETE", `/people/${personId}`);
+  /** As if the person had deleted the account; silent, no webhook tells of it. */
+  deletePerson(personId: string, { silent = false } = {}): Promise<unknown> {
+    return this.call("DELETE", `/people/${personId}${silent ? "?silent=1" : ""}`);
   }
 
-  /** Forgets links, consent and tokens, as if the person had unlinked the app. */
-  unlink(personId: string, appId?: number): Promise<unknown> {
-    return this.call("POST", `/people/${personId}/unlink`, { appId });
+  /** Forgets links, consent and tokens, as if the person had unlinked the app (or for a reason). */
+  unlink(personId: string, appId?: number, reason?: UnlinkReason): Promise<unknown> {
+    return this.call("POST", `/people/${personId}/unlink`, { appId, reason });
   }
 
   /** What a native SDK would hand to an app after its own sign-in. */
@@ -146,13 +151,26 @@ export class KakaoEmulatorClient {
   }
 
   readLedger(filter: LedgerFilter = {}): Promise<LedgerEntry[]> {
-    const given = Object.entries(filter).filter(([, value]) => value !== undefined);
-    const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-    return this.call("GET", `/ledger?${query}`);
+    return this.call("GET", `/ledger?${toQuery(filter)}`);
   }
 
   clearLedger(): Promise<unknown> {
     return this.call("DELETE", "/ledger");
+  }
+
+  /** What was sent to webhooks, oldest first; waits up to 5 seconds for those under way. */
+  readWebhooks(filter: DeliveryFilter = {}): Promise<Delivery[]> {
+    return this.call("GET", `/webhooks?${toQuery({ ...filter, settled: 1 })}`);
+  }
+
+  /** Nothing is unlinked. Answers when all are sent: one delivery, or `repeat` of them. */
+  sendUnlinkWebhook(webhook: UnlinkWebhookInput): Promise<Delivery[]> {
+    return this.call("POST", "/webhooks/unlink", webhook);
+  }
+
+  /** Nothing happens to the account. Answers as `sendUnlinkWebhook` does. */
+  sendAccountStateWebhook(webhook: AccountStateWebhookInput): Promise<Delivery[]> {
+    return this.call("POST", "/webhooks/account-state", webhook);
   }
 
   /** A new signing key; the older of the two published ones is dropped. */
@@ -175,4 +193,9 @@ export class KakaoEmulatorClient {
     if (!response.ok) throw new KakaoEmulatorError(response.status, value.field, value.message);
     return value;
   }
+}
+
+function toQuery(filter: object): URLSearchParams {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
 }

@@ -37,7 +37,7 @@ export function kakaoFixtures(findOrigin: () => string): Fixtures<KakaoFixtures>
         created.push(person);
         return person;
       });
-      for (const person of created) await kakao.deletePerson(person.id);
+      for (const person of created) await kakao.deletePerson(person.id, { silent: true });
     },
 
     person: async ({ createPerson }, use) => use(await createPerson()),

@@ -9,6 +9,7 @@ import { respondToControl } from "./control/control-server";
 import { BodyTooLargeError, readIncoming } from "./http/incoming";
 import { isAllowedHost, mayControl, type Reach } from "./http/reach";
 import { respond } from "./http/respond";
+import { startWebhooks } from "./webhooks/sender";
 import { EmulatorState } from "./world/emulator-state";
 import { defaultSeed, type Seed } from "./world/seed";
 
@@ -47,8 +48,13 @@ export async function createKakaoEmulator(options: EmulatorOptions = {}): Promis
   const { port } = server.address() as AddressInfo;
   const origin =
     reach.publicOrigin ?? `${tls ? "https" : "http"}://${nameHost(reach.host)}:${port}`;
+  state.origin = origin;
+  const stopWebhooks = startWebhooks(state);
+  const close = async () => {
+    await Promise.all([closeServer(server), stopWebhooks()]);
+  };
   const client = new KakaoEmulatorClient(origin, { controlToken: reach.controlToken });
-  return { origin, port, client, state, close: () => close(server) };
+  return { origin, port, client, state, close };
 }
 
 function readReach(options: EmulatorOptions): Reach {
@@ -115,7 +121,7 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 }
 
 /** Ends at once: hanging and dripping answers are cut. */
-function close(server: Server): Promise<void> {
+function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();

@@ -12,6 +12,7 @@ import { checkInput, InputError } from "../world/input-error";
 import { connect, disconnectPerson } from "../world/link-life";
 import { changePerson, deletePerson } from "../world/person-life";
 import type { Person } from "../world/person-schema";
+import { webhookRoutes } from "./control-webhooks";
 
 export const controlPrefix = "/_emulator/api";
 
@@ -24,7 +25,7 @@ export type ControlCall = {
   params: string[];
 };
 
-type ControlRoute = {
+export type ControlRoute = {
   method: string;
   path: RegExp;
   status?: number;
@@ -54,6 +55,7 @@ const routes: ControlRoute[] = [
   { method: "DELETE", path: /^\/people\/(\d+)$/, handle: removePerson },
   { method: "POST", path: /^\/people\/(\d+)\/unlink$/, handle: unlinkPerson },
   { method: "POST", path: /^\/people\/(\d+)\/tokens$/, status: 201, handle: issuePersonTokens },
+  ...webhookRoutes,
 ];
 
 /** The status and JSON value of a control call; input that cannot be taken throws `InputError`. */
@@ -162,8 +164,12 @@ function updatePerson(call: ControlCall) {
 
 function removePerson(call: ControlCall) {
   const person = requirePerson(call);
-  deletePerson(call.state, person, "ACCOUNT_DELETE");
-  return ok(null);
+  const { silent } = checkInput(
+    z.strictObject({ silent: z.literal("1").optional() }),
+    Object.fromEntries(call.incoming.query),
+  );
+  const remove = () => deletePerson(call.state, person, "ACCOUNT_DELETE");
+  return ok(silent === undefined ? remove() : call.state.happenings.silently(remove));
 }
 
 function unlinkPerson(call: ControlCall) {

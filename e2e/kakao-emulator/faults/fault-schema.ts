@@ -7,9 +7,10 @@ import { findRule } from "../rules/rules";
 const anonymousEndpoints: readonly EndpointId[] = ["jwks", "discovery", "sse_configuration"];
 
 const json = z.json();
-const jsonByName = z.record(z.string(), json);
+export const jsonByName = z.record(z.string(), json);
 
-const idTokenFaultSchema = z.strictObject({
+/** How a JWT is made wrong on purpose: an ID token by a fault, a webhook's token by hand. */
+export const jwtFaultSchema = z.strictObject({
   /** Which RSA key signs; `unpublished` keeps the current `kid` unless `header` says otherwise. */
   key: z.enum(["published", "unpublished"]).optional(),
   alg: z.enum(["RS256", "RS384", "RS512", "PS256", "ES256", "HS256", "none"]).optional(),
@@ -22,8 +23,9 @@ const idTokenFaultSchema = z.strictObject({
   rawClaims: z.record(z.string(), z.string()).optional(),
   /** Sent as it stands instead of a signed token. */
   jwt: z.string().optional(),
-  omit: z.boolean().optional(),
 });
+
+const idTokenFaultSchema = jwtFaultSchema.extend({ omit: z.boolean().optional() });
 
 export const faultSchema = z
   .strictObject({
@@ -76,6 +78,7 @@ export const faultSchema = z
 
 export type FaultInput = z.input<typeof faultSchema>;
 export type FaultEffects = Omit<z.output<typeof faultSchema>, "endpoint">;
+export type JwtFault = z.output<typeof jwtFaultSchema>;
 export type IdTokenFault = z.output<typeof idTokenFaultSchema>;
 export type Fault = z.output<typeof faultSchema> & { id: string };
 

@@ -26,13 +26,14 @@ export function answerAccessTokenInfo(state: EmulatorState, incoming: Incoming):
 export function answerLogout(state: EmulatorState, incoming: Incoming): Answer {
   const found = findCaller(state, incoming);
   if ("refusal" in found) return found.refusal;
-  const { app, person, token } = found.caller;
+  const { app, person, link, token } = found.caller;
   state.grants.removeWhere(
     (grant) =>
       grant.appId === app.appId &&
       grant.personId === person.id &&
       (token === null || grant.signInId === token.signInId),
   );
+  state.tell(token === null ? "tokens-revoked" : "token-revoked", link);
   return answerJson({ id: new RawJson(person.id) });
 }
 

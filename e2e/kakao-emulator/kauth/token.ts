@@ -151,6 +151,7 @@ function makeAccess(exchange: Exchange, grant: Grant, nonce: string | null): Jso
   const expiresIn = accessTokenLifetime(key);
   const expiresAtMs = state.clock.nowMs() + expiresIn * 1000;
   const access = state.grants.addAccessToken(grant, expiresAtMs);
+  state.tell("token-issued", grant);
   // Switching OpenID Connect off stops ID tokens at once, also for earlier sign-ins.
   const hasIdToken = grant.openid && app.oidc && fault.idToken?.omit !== true;
   const issuer = state.issuer ?? incoming.origin;

@@ -9,6 +9,7 @@ import { endpointIds, endpoints } from "./endpoints";
 import type { Rule } from "./rule";
 import { ruleIds, rules } from "./rules";
 import { type SourceId, sources } from "./sources";
+import { listSecurityEvents, listUnlinkReasons, listWebhooks } from "./webhook-tables";
 
 export const readmes = [
   ["README.md", "en"],
@@ -20,17 +21,30 @@ const words = {
     endpoints: ["fault name", "call", "caller", "what", "source", "not known, or chosen"],
     refusals: ["rule", "code", "HTTP", "error", "description", "when", "source", "not known"],
     sources: ["source", "what it is"],
+    webhooks: ["webhook", "what", "expects", "source", "not known, or chosen"],
+    reasons: ["reason", "when", "told by", "source"],
+    events: ["event", "URI", "when", "source", "not known, or chosen"],
     onlyAsFault: " (only as a fault)",
   },
   ko: {
     endpoints: ["fault 이름", "호출", "부르는 쪽", "하는 일", "근거", "알려지지 않아 정한 것"],
     refusals: ["규칙", "코드", "HTTP", "error", "설명", "언제", "근거", "알려지지 않은 것"],
     sources: ["근거", "무엇인가"],
+    webhooks: ["웹훅", "하는 일", "기대하는 상태", "근거", "알려지지 않아 정한 것"],
+    reasons: ["사유", "언제", "알리는 웹훅", "근거"],
+    events: ["이벤트", "URI", "언제", "근거", "알려지지 않아 정한 것"],
     onlyAsFault: " (fault로만)",
   },
 };
 
-const writers = { endpoints: listEndpoints, refusals: listRefusals, sources: listSources };
+const writers = {
+  endpoints: listEndpoints,
+  refusals: listRefusals,
+  sources: listSources,
+  webhooks: (language: Language) => listWebhooks(language, cite),
+  reasons: (language: Language) => listUnlinkReasons(language, cite),
+  events: (language: Language) => listSecurityEvents(language, cite),
+};
 
 type TableName = keyof typeof writers;
 export const tableNames = Object.keys(writers) as TableName[];

@@ -28,6 +28,11 @@ export const sources = {
     ko: "카카오 로그인 › 웹훅",
     url: `${docs}/kakaologin/callback`,
   },
+  notice: {
+    en: "DevTalk › Notice on the account-state webhook",
+    ko: "데브톡 › 계정 상태 변경 웹훅 공지",
+    url: "https://devtalk.kakao.com/t/notice-update-on-the-account-status-change-webhook/142432",
+  },
   reference: {
     en: "REST API › Reference and error codes",
     ko: "REST API › 레퍼런스와 에러 코드",

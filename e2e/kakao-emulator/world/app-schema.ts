@@ -33,6 +33,8 @@ export const openConsentItems: readonly ConsentItemId[] = [
 
 export const hexKey = z.string().regex(/^[0-9a-f]{32}$/, "32 hexadecimal digits");
 const uri = z.string().regex(/^https?:\/\/[\x21-\x7e]+$/, "an absolute http(s) address");
+/** Where a webhook goes: this machine, too. Kakao itself takes https only. */
+export const webhookUrl = uri.refine((text) => URL.canParse(text), "an absolute http(s) address");
 const origin = z.string().regex(/^https?:\/\/[a-z0-9.:[\]-]+$/i, "an origin: scheme, host, port");
 
 const keySchema = z.strictObject({
@@ -98,12 +100,12 @@ export const appSchema = z.strictObject({
   /** Kakao's limit for each key; more on request, up to 100. */
   redirectUriLimit: z.int().min(1).max(100).default(10),
   unlinkWebhook: z
-    .strictObject({ url: uri, method: z.enum(["GET", "POST"]).default("POST") })
+    .strictObject({ url: webhookUrl, method: z.enum(["GET", "POST"]).default("POST") })
     .nullable()
     .default(null),
   accountStateWebhook: z
     .strictObject({
-      url: uri,
+      url: webhookUrl,
       /** Which of the two Kakao puts into `aud` is not known for sure. */
       audience: z.enum(["rest_api_key", "app_id"]).default("rest_api_key"),
       /** RISC and CAEP events need Kakao's permission; the OAUTH group does not. */

@@ -3,6 +3,7 @@
 
 import { Ledger } from "../control/ledger";
 import { FaultStore } from "../faults/faults";
+import { Outbox } from "../webhooks/outbox";
 import { AccountSessionStore } from "./account-sessions";
 import { AppStore } from "./apps";
 import { CallCounts } from "./call-counts";
@@ -10,7 +11,7 @@ import { Clock } from "./clock";
 import { GrantStore } from "./grants";
 import { type HappeningKind, Happenings, type UnlinkReason } from "./happenings";
 import { KeyRing } from "./keys";
-import { type Link, LinkStore } from "./links";
+import { type LinkName, LinkStore } from "./links";
 import { PersonStore } from "./people";
 import { type Seed, sow } from "./seed";
 import { SnapshotStore } from "./snapshots";
@@ -29,6 +30,9 @@ export class EmulatorState {
   readonly callCounts = new CallCounts(this.clock);
   readonly happenings = new Happenings();
   readonly snapshots = new SnapshotStore();
+  readonly outbox = new Outbox();
+  /** Where the emulator listens; `null` before it does. */
+  origin: string | null = null;
 
   private constructor(
     readonly keys: KeyRing,
@@ -43,17 +47,24 @@ export class EmulatorState {
     return state;
   }
 
+  /** The issuer where no caller has named one: in what the emulator sends by itself. */
+  get ownIssuer(): string {
+    const issuer = this.issuer ?? this.origin;
+    if (issuer === null) throw new Error("the emulator does not listen yet");
+    return issuer;
+  }
+
   /** Back to the seed. The signing keys stay: apps have cached them. */
   reset(): void {
     for (const store of [this.apps, this.people, this.links, this.grants]) store.clear();
     for (const store of [this.transactions, this.accountSessions]) store.clear();
-    for (const store of [this.faults, this.ledger, this.callCounts]) store.clear();
+    for (const store of [this.faults, this.ledger, this.callCounts, this.outbox]) store.clear();
     this.clock.offsetSeconds = 0;
     sow(this, this.seed);
   }
 
   /** Tells what happened to a link; `reason` belongs to `user-unlinked`. */
-  tell(kind: HappeningKind, { appId, personId }: Link, reason?: UnlinkReason): void {
+  tell(kind: HappeningKind, { appId, personId }: LinkName, reason?: UnlinkReason): void {
     const atSeconds = this.clock.nowSeconds();
     this.happenings.emit({ kind, appId, personId, atSeconds, ...(reason && { reason }) });
   }

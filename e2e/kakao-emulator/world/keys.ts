@@ -1,5 +1,5 @@
-// The RSA keys that sign ID tokens. Two are published, as at Kakao; rotation makes a new one and
-// drops the oldest. Another key is never published: what it signs must be refused.
+// The RSA keys that sign ID tokens and webhooks. Two are published, as at Kakao; rotation makes a
+// new one and drops the oldest. Another key is never published: what it signs must be refused.
 import { generateKeyPair, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import type { JsonObject } from "../http/raw-json";

@@ -5,9 +5,9 @@ import { consentLevel } from "./apps";
 
 export type AgreedTerm = { tag: string; agreedAtMs: number; agreedBy: "KAUTH" | "KAPI" };
 
-export type Link = {
-  appId: number;
-  personId: string;
+export type LinkName = { appId: number; personId: string };
+
+export type Link = LinkName & {
   agreed: ConsentItemId[];
   connectedAtMs: number;
   /** `false` only in an app without auto-link, until it calls /v1/user/signup. */
