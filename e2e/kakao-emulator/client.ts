@@ -117,6 +117,10 @@ export class KakaoEmulatorClient {
     return this.call("POST", `/snapshots/${encodeURIComponent(name)}/restore`);
   }
 
+  removeSnapshot(name: string): Promise<unknown> {
+    return this.call("DELETE", `/snapshots/${encodeURIComponent(name)}`);
+  }
+
   /** The apps and people there are now, in the shape of a seed file. */
   readSeed(): Promise<Seed> {
     return this.call("GET", "/seed");

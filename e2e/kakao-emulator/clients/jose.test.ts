@@ -1,6 +1,9 @@
-// jose against the published keys: ID tokens as an app gets them from a native SDK.
+// jose against the published keys: ID tokens as an app gets them from a native SDK, and security
+// event tokens as they arrive at its account-state webhook.
+import { text } from "node:stream/consumers";
 import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 import { expect } from "vitest";
+import { startAppServer } from "./app-server";
 import { clientTest } from "./client-test";
 import { control, origin, registerApp } from "./emulated-kakao";
 
@@ -42,5 +45,53 @@ clientTest("jose", "an ID token for another app is refused", async () => {
   const refusal = await makeVerifier(clientId)(token).catch((error) => error);
   expect(refusal).toBeInstanceOf(errors.JWTClaimValidationFailed);
   expect(refusal.claim).toBe("aud");
+  return { refuses: refusal.message };
+});
+
+/** An app's webhook; `bodies` are the security event tokens as they came. */
+async function startReceiver(): Promise<{ url: string; bodies: string[] }> {
+  const bodies: string[] = [];
+  const url = await startAppServer(async () => async (request, response) => {
+    bodies.push(await text(request));
+    response.writeHead(202).end();
+  });
+  return { url, bodies };
+}
+
+clientTest("jose", "verifies the SET of a person who unlinked the app", async () => {
+  const receiver = await startReceiver();
+  const { clientId } = await registerApp({ accountStateWebhook: { url: receiver.url } });
+  const person = await control.createPerson();
+  await control.issueTokens(person.id, { clientId });
+  await control.readWebhooks({ personId: person.id });
+  receiver.bodies.length = 0;
+  await control.unlink(person.id);
+  const [delivery] = (await control.readWebhooks({ personId: person.id })).slice(-1);
+  expect(delivery).toMatchObject({ event: "user-unlinked", status: 202, outcome: "delivered" });
+
+  const keys = createRemoteJWKSet(new URL("/.well-known/jwks.json", origin));
+  const expected = { issuer: origin, audience: clientId, typ: "secevent+jwt" };
+  const { payload } = await jwtVerify(receiver.bodies[0] ?? "", keys, expected);
+  expect(payload).toMatchObject({ sub: person.id, jti: expect.any(String) });
+  expect(payload).not.toHaveProperty("exp");
+  expect(Object.keys(payload.events as object)).toEqual([
+    "https://schemas.openid.net/secevent/oauth/event-type/user-unlinked",
+  ]);
+  return { verified: payload.sub ?? "" };
+});
+
+clientTest("jose", "a SET signed with an unpublished key is refused", async () => {
+  const receiver = await startReceiver();
+  await registerApp({ accountStateWebhook: { url: receiver.url } });
+  const app = (await control.listApps()).at(-1);
+  const person = await control.createPerson();
+  await control.sendAccountStateWebhook({
+    appId: app?.appId ?? 0,
+    personId: person.id,
+    set: { key: "unpublished" },
+  });
+  const keys = createRemoteJWKSet(new URL("/.well-known/jwks.json", origin));
+  const refusal = await jwtVerify(receiver.bodies[0] ?? "", keys).catch((error) => error);
+  expect(refusal).toBeInstanceOf(errors.JWSSignatureVerificationFailed);
   return { refuses: refusal.message };
 });

@@ -13,6 +13,7 @@ import { connect, disconnectPerson } from "../world/link-life";
 import { changePerson, deletePerson } from "../world/person-life";
 import type { Person } from "../world/person-schema";
 import { webhookRoutes } from "./control-webhooks";
+import { worldRoutes } from "./control-world";
 
 export const controlPrefix = "/_emulator/api";
 
@@ -33,10 +34,6 @@ export type ControlRoute = {
 };
 
 const routes: ControlRoute[] = [
-  { method: "GET", path: /^\/health$/, handle: () => ({ status: "ok" }) },
-  { method: "POST", path: /^\/reset$/, handle: ({ state }) => ok(state.reset()) },
-  { method: "GET", path: /^\/clock$/, handle: ({ state }) => readClock(state) },
-  { method: "POST", path: /^\/clock$/, handle: setClock },
   { method: "GET", path: /^\/keys$/, handle: ({ state }) => ({ kids: state.keys.kids() }) },
   { method: "POST", path: /^\/keys\/rotate$/, handle: rotateKeys },
   { method: "GET", path: /^\/ledger$/, handle: readLedger },
@@ -55,6 +52,13 @@ const routes: ControlRoute[] = [
   { method: "DELETE", path: /^\/people\/(\d+)$/, handle: removePerson },
   { method: "POST", path: /^\/people\/(\d+)\/unlink$/, handle: unlinkPerson },
   { method: "POST", path: /^\/people\/(\d+)\/tokens$/, status: 201, handle: issuePersonTokens },
+  {
+    method: "POST",
+    path: /^\/people\/(\d+)\/account-sessions$/,
+    status: 201,
+    handle: openAccountSession,
+  },
+  ...worldRoutes,
   ...webhookRoutes,
 ];
 
@@ -89,17 +93,6 @@ function readInput({ method, contentType, bodyText }: Incoming): unknown {
 
 function ok(_done: unknown) {
   return { status: "ok" };
-}
-
-function readClock(state: EmulatorState) {
-  const { offsetSeconds } = state.clock;
-  return { offsetSeconds, now: new Date(state.clock.nowMs()).toISOString() };
-}
-
-function setClock({ state, input }: ControlCall) {
-  const schema = z.strictObject({ offsetSeconds: z.int() });
-  state.clock.offsetSeconds = checkInput(schema, input).offsetSeconds;
-  return readClock(state);
 }
 
 async function rotateKeys({ state }: ControlCall) {
@@ -205,4 +198,15 @@ function issuePersonTokens(call: ControlCall) {
     authTimeSeconds: state.clock.nowSeconds(),
   };
   return issueTokens({ state, incoming, app, key }, grant);
+}
+
+/** A browser in which the person is signed in to Kakao already, or whose KakaoTalk is theirs. */
+function openAccountSession(call: ControlCall) {
+  const { inTalk } = checkInput(z.strictObject({ inTalk: z.boolean().default(false) }), call.input);
+  const person = requirePerson(call);
+  const { accountSessions, clock } = call.state;
+  return accountSessions.open(person, clock.nowSeconds(), {
+    talkPersonId: inTalk ? person.id : null,
+    savedPersonIds: [person.id],
+  });
 }

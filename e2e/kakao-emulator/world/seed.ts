@@ -164,6 +164,11 @@ export function withRedirectUris(seed: Seed, uris: string[]): Seed {
   return { ...seed, apps: [{ ...app, keys: [{ ...key, redirectUris }, ...keys] }, ...apps] };
 }
 
+/** The apps and people there are, in the shape of a seed file. */
+export function readSeed({ apps, people }: { apps: AppStore; people: PersonStore }): Seed {
+  return { apps: apps.list(), people: people.list() };
+}
+
 export function sow(into: { apps: AppStore; people: PersonStore }, seed: Seed): void {
   for (const app of seed.apps) into.apps.add(app);
   for (const person of seed.people) into.people.add(person, { listed: true });
