@@ -59,11 +59,11 @@ export function alterAnswer(answer: Answer, fault: FaultEffects): Answer {
   const headers = { ...answer.headers, ...lowerCaseNames(fault.headers ?? {}) };
   const { content } = answer;
   if (content.kind === "json") {
-    return {
-      ...answer,
-      headers,
-      content: { kind: "json", value: alterJson(content.value, fault) },
-    };
+    // A list (app/users) is altered entry by entry.
+    const value = Array.isArray(content.value)
+      ? content.value.map((entry) => alterJson(entry, fault))
+      : alterJson(content.value, fault);
+    return { ...answer, headers, content: { kind: "json", value } };
   }
   if (content.kind === "callback") {
     const params = alterParams(content.params, fault);

@@ -8,7 +8,7 @@ import type { JsonObject } from "./raw-json";
 export type Subject = { personId?: string; clientId?: string };
 
 export type Content =
-  | { kind: "json"; value: JsonObject }
+  | { kind: "json"; value: JsonObject | JsonObject[] }
   | { kind: "text"; text: string; contentType: string }
   | {
       kind: "callback";
@@ -26,7 +26,7 @@ export type Answer = {
   subject?: Subject;
 };
 
-export function answerJson(value: JsonObject, status = 200): Answer {
+export function answerJson(value: JsonObject | JsonObject[], status = 200): Answer {
   return { status, content: { kind: "json", value } };
 }
 
