@@ -2,8 +2,7 @@
 // paths and methods come from the endpoints table; what is not in it answers 404.
 import type { FaultEffects } from "../faults/fault-schema";
 import { identifyKapiRequest } from "../kapi/caller";
-import { answerAccessTokenInfo, answerLogout, answerUnlink, answerUserinfo } from "../kapi/tokens";
-import { answerUserMe } from "../kapi/user-me";
+import { kapiCalls } from "../kapi/calls";
 import { answerAccountLogout, logoutPath, submitAccountLogout } from "../kauth/account-logout";
 import { authorize } from "../kauth/authorize";
 import { consentPath, signInPath } from "../kauth/authorize-steps";
@@ -39,17 +38,13 @@ type Page = { GET?: Handle; POST?: Handle };
 
 const nobody = () => ({});
 
-const calls: Partial<Record<CalledId, { identify?: Api["identify"]; handle: Handle }>> = {
+const calls: Record<CalledId, { identify?: Api["identify"]; handle: Handle }> = {
   token: { identify: identifyTokenRequest, handle: answerToken },
   discovery: { identify: nobody, handle: answerDiscovery },
   token_info: { identify: nobody, handle: answerTokenInfo },
   sse_configuration: { identify: nobody, handle: answerSseConfiguration },
   jwks: { identify: nobody, handle: answerJwks },
-  user_me: { handle: answerUserMe },
-  userinfo: { handle: answerUserinfo },
-  access_token_info: { handle: answerAccessTokenInfo },
-  logout: { handle: answerLogout },
-  unlink: { handle: answerUnlink },
+  ...kapiCalls,
 };
 
 const visits: Record<VisitedId, Page> = {
@@ -68,7 +63,7 @@ const pages = new Map<string, Page>([
 
 for (const endpoint of endpointIds) {
   const { path } = endpoints[endpoint];
-  const call = calls[endpoint as CalledId];
+  const call = (calls as Partial<Record<EndpointId, (typeof calls)["token"]>>)[endpoint];
   if (call !== undefined) {
     apis.set(path, { endpoint, identify: identifyKapiRequest, ...call });
   }

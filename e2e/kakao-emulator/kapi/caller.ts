@@ -1,91 +1,148 @@
-// Who calls the REST API: a person's access token, or an app's admin key with a target.
-import type { Answer, Subject } from "../http/answer";
+// Who calls the REST API: a person's access token, or an app's admin key with a target. Called by
+// `calls.ts` before every call; the endpoints table says which of the two a call takes.
+import type { Subject } from "../http/answer";
 import { type Incoming, readParameter } from "../http/incoming";
-import { refuseKapi } from "../rules/rules";
+import { endpoints } from "../rules/endpoints";
+import type { kapiEndpoints } from "../rules/endpoints-kapi";
 import type { App } from "../world/app-schema";
 import type { EmulatorState } from "../world/emulator-state";
 import type { Token } from "../world/grants";
+import { endIncompleteSignUps } from "../world/link-life";
 import type { Link } from "../world/links";
 import type { Person } from "../world/person-schema";
+import { type Credentials, readCredentials } from "./credentials";
+import { readChoice, requireLong, requireText } from "./parameters";
+import { KapiRefusal, refuse } from "./refusal";
 
-export type Caller = {
-  app: App;
+export type KapiEndpointId = keyof typeof kapiEndpoints;
+
+/** A call that an app makes for itself. */
+export type AppCall = { state: EmulatorState; incoming: Incoming; app: App };
+
+/** A call about one person. */
+export type PersonCall = AppCall & {
   person: Person;
   link: Link;
   /** `null` when the admin key was used. */
   token: Token | null;
 };
 
-type Found = { caller: Caller } | { refusal: Answer };
-
-/** Parameters of a kapi call: in the query, or in a form when it is a POST. */
-export function readKapiParameter(incoming: Incoming, name: string): string | null {
-  return readParameter(incoming.form, name) ?? readParameter(incoming.query, name);
-}
-
-export function readBearer(incoming: Incoming): string | null {
-  return /^Bearer +(\S+)$/i.exec(incoming.headers.authorization ?? "")?.[1] ?? null;
-}
-
-/**
- * The header, or without one the query: not documented, yet all that clients such as passport-kakao
- * send, and they sign people in at Kakao.
- */
-function readAccessToken(incoming: Incoming): string | null {
-  return incoming.headers.authorization === undefined
-    ? readParameter(incoming.query, "access_token")
-    : readBearer(incoming);
-}
-
 /** Whose request this is, for faults and the ledger; says nothing about whether it is allowed. */
 export function identifyKapiRequest(state: EmulatorState, incoming: Incoming): Subject {
-  const token = state.grants.findAccessToken(readAccessToken(incoming));
-  if (token !== null) return { personId: token.personId, clientId: token.clientId };
-  return { personId: readKapiParameter(incoming, "target_id") ?? undefined };
+  const credentials = readCredentials(incoming);
+  if (typeof credentials === "string") return {};
+  if (credentials.scheme === "Bearer") {
+    const token = state.grants.findAccessToken(credentials.value);
+    return token === null ? {} : { personId: token.personId, clientId: token.clientId };
+  }
+  const app = state.apps.findByAdminKey(credentials.value)?.app;
+  const targetId =
+    readParameter(incoming.form, "target_id") ?? readParameter(incoming.query, "target_id");
+  return { personId: targetId ?? undefined, clientId: app?.keys[0]?.key };
 }
 
-export function findTokenCaller(state: EmulatorState, incoming: Incoming): Found {
-  const token = state.grants.findAccessToken(readAccessToken(incoming));
-  if (token === null) return { refusal: refuseKapi("kapi-token-unknown") };
-  if (token.expiresAtMs <= state.clock.nowMs()) {
-    return { refusal: refuseKapi("kapi-token-expired") };
-  }
+/** For calls that take an access token, or also an admin key with a target. */
+export function authenticatePerson(
+  state: EmulatorState,
+  incoming: Incoming,
+  endpoint: KapiEndpointId,
+): PersonCall {
+  const credentials = requireCredentials(incoming, endpoint);
+  if (credentials.scheme === "Bearer") return findByToken(state, incoming, credentials);
+  if (endpoints[endpoint].caller === "token") throw refuse("kapi-token-unknown");
+  return findTarget(authenticateAdminKey(state, incoming, endpoint, credentials));
+}
+
+/** For calls that take an admin key only. */
+export function authenticateApp(
+  state: EmulatorState,
+  incoming: Incoming,
+  endpoint: KapiEndpointId,
+): AppCall {
+  const credentials = requireCredentials(incoming, endpoint);
+  if (credentials.scheme === "Bearer") throw refuse("kapi-no-key");
+  return authenticateAdminKey(state, incoming, endpoint, credentials);
+}
+
+/** Before signup, an app without auto-link may ask little about a person. */
+export function isPreregistered({ app, link }: { app: App; link: Link }): boolean {
+  return !app.autoLink && !link.signedUp;
+}
+
+export function requireSignedUp(call: PersonCall): void {
+  if (isPreregistered(call)) throw refuse("kapi-not-signed-up");
+}
+
+/** access_token_info has a code of its own for a header it cannot read, and reads no query. */
+function requireCredentials(incoming: Incoming, endpoint: KapiEndpointId): Credentials {
+  const credentials = readCredentials(incoming);
+  const hasBearer =
+    incoming.headers.authorization !== undefined &&
+    typeof credentials !== "string" &&
+    credentials.scheme === "Bearer";
+  if (endpoint === "access_token_info" && !hasBearer) throw refuse("kapi-bad-header");
+  if (credentials === "missing") throw refuse("kapi-no-key");
+  if (credentials === "malformed") throw refuse("kapi-wrong-header");
+  return credentials;
+}
+
+function findByToken(
+  state: EmulatorState,
+  incoming: Incoming,
+  credentials: Credentials,
+): PersonCall {
+  const token = state.grants.findAccessToken(credentials.value);
+  if (token === null) throw refuse("kapi-token-unknown");
+  if (token.expiresAtMs <= state.clock.nowMs()) throw refuse("kapi-token-expired");
   const app = state.apps.findById(token.appId);
   const person = state.people.find(token.personId);
-  const link = state.links.find(token.appId, token.personId);
-  if (app === null || person === null || link === null) {
-    return { refusal: refuseKapi("kapi-token-unknown") };
-  }
-  return checkPerson({ app, person, link, token });
+  const link = findLink(state, token.appId, token.personId);
+  if (app === null || person === null || link === null) throw refuse("kapi-token-unknown");
+  checkIp(app, incoming, credentials);
+  if (person.sanctioned) throw refuse("kapi-blocked");
+  if (person.under14 && !person.guardianConsent) throw refuse("kapi-under-14");
+  return { state, incoming, app, person, link, token };
 }
 
-/** For calls that take an access token or an admin key. */
-export function findCaller(state: EmulatorState, incoming: Incoming): Found {
-  const authorization = incoming.headers.authorization ?? "";
-  const adminKey = /^KakaoAK +(\S+)$/i.exec(authorization)?.[1];
-  return adminKey === undefined
-    ? findTokenCaller(state, incoming)
-    : findAdminCaller(state, incoming, adminKey);
+function authenticateAdminKey(
+  state: EmulatorState,
+  incoming: Incoming,
+  endpoint: KapiEndpointId,
+  credentials: Credentials,
+): AppCall {
+  const found = state.apps.findByAdminKey(credentials.value);
+  if (found === null) throw refuse("kapi-admin-key", { key: credentials.value });
+  const { app, allows } = found;
+  checkIp(app, incoming, credentials);
+  const isAllowed = allows === null || allows.includes(endpoints[endpoint].path);
+  if (!isAllowed) throw refuse("kapi-key-not-allowed");
+  return { state, incoming, app };
 }
 
-function findAdminCaller(state: EmulatorState, incoming: Incoming, adminKey: string): Found {
-  const app = state.apps.findByAdminKey(adminKey)?.app ?? null;
-  if (app === null) return { refusal: refuseKapi("kapi-admin-key", { key: adminKey }) };
-  if (readKapiParameter(incoming, "target_id_type") !== "user_id") {
-    return { refusal: refuseKapi("kapi-bad-parameter", { parameter: "target_id_type" }) };
-  }
-  const targetId = readKapiParameter(incoming, "target_id") ?? "";
-  if (!/^\d{1,19}$/.test(targetId)) {
-    return { refusal: refuseKapi("kapi-bad-parameter", { parameter: "target_id" }) };
-  }
+function findTarget({ state, incoming, app }: AppCall): PersonCall {
+  requireTargetType(incoming);
+  const targetId = requireLong(incoming, "target_id");
   const person = state.people.find(targetId);
-  const link = state.links.find(app.appId, targetId);
-  if (person === null || link === null) return { refusal: refuseKapi("kapi-not-linked") };
-  return { caller: { app, person, link, token: null } };
+  const link = findLink(state, app.appId, targetId);
+  if (person === null || link === null) throw refuse("kapi-not-linked");
+  return { state, incoming, app, person, link, token: null };
 }
 
-function checkPerson(caller: Caller): Found {
-  if (caller.person.sanctioned) return { refusal: refuseKapi("kapi-blocked") };
-  if (caller.person.under14) return { refusal: refuseKapi("kapi-under-14") };
-  return { caller };
+/** Kakao knows one kind of target, and still wants it named. */
+export function requireTargetType(incoming: Incoming): void {
+  requireText(incoming, "target_id_type");
+  readChoice(incoming, "target_id_type", ["user_id"]);
+}
+
+/** A link that its app left unfinished for a day has ended, whether or not anybody swept it up. */
+function findLink(state: EmulatorState, appId: number, personId: string): Link | null {
+  if (state.links.find(appId, personId)?.signedUp === false) endIncompleteSignUps(state);
+  return state.links.find(appId, personId);
+}
+
+function checkIp(app: App, { callerIp }: Incoming, { scheme }: Credentials): void {
+  if (app.allowedIps === null || app.allowedIps.includes(callerIp)) return;
+  const { answer } = refuse("kapi-caller-ip", { callerIp });
+  const headers = { "www-authenticate": `${scheme} error=invalid_token` };
+  throw new KapiRefusal({ ...answer, headers });
 }

@@ -1,4 +1,5 @@
-// Every sentence of the emulator's pages, Korean and English. Used by the pages only.
+// Every sentence of the emulator's pages, Korean and English. Used by the pages, and
+// the names of the consent items by /v2/user/scopes, which answers what the consent page shows.
 import type { ConsentItemId } from "../world/app-schema";
 
 const ko = {
@@ -127,10 +128,13 @@ export const consentItemNames: Record<ConsentItemId, { ko: string; en: string }>
   birthday: { ko: "생일", en: "Birthday" },
   birthyear: { ko: "출생 연도", en: "Birth year" },
   phone_number: { ko: "카카오계정(전화번호)", en: "Kakao account (phone number)" },
-  shipping_address: { ko: "배송지 정보", en: "Delivery addresses" },
-  account_ci: { ko: "연계 정보(CI)", en: "Connecting information (CI)" },
+  shipping_address: { ko: "배송지정보(수령인명, 배송지 주소, 전화번호)", en: "Delivery addresses" },
+  account_ci: { ko: "CI(연계정보)", en: "Connecting information (CI)" },
   talk_message: { ko: "카카오톡 메시지 전송", en: "Send KakaoTalk messages" },
-  friends: { ko: "카카오톡 친구 목록", en: "KakaoTalk friends" },
+  friends: {
+    ko: "카카오 서비스 내 친구목록(프로필사진, 닉네임, 즐겨찾기 포함)",
+    en: "KakaoTalk friends",
+  },
   plusfriends: { ko: "카카오톡 채널 추가 상태", en: "KakaoTalk channels added" },
 };
 

@@ -37,10 +37,10 @@ export function refuseToken(id: TokenRuleId, values: Values = {}): Answer {
   return { status: rule.status, content: { kind: "json", value }, rule: id };
 }
 
-/** A refusal of kapi: `{msg, code}`, and `WWW-Authenticate` with the 401s. */
-export function refuseKapi(id: KapiRuleId, values: Values = {}): Answer {
+/** A refusal of kapi: `{msg, code}`, `WWW-Authenticate` with the 401s, and more with -402. */
+export function refuseKapi(id: KapiRuleId, values: Values = {}, more: JsonObject = {}): Answer {
   const rule: Rule = rules[id];
-  const value: JsonObject = { msg: describeRefusal(id, values), code: rule.code };
+  const value: JsonObject = { msg: describeRefusal(id, values), code: rule.code, ...more };
   const answer: Answer = { status: rule.status, content: { kind: "json", value }, rule: id };
   if (rule.challenge === undefined) return answer;
   return { ...answer, headers: { "www-authenticate": `${rule.challenge} error=invalid_token` } };
