@@ -1,11 +1,12 @@
 // Who may call kapi: tokens, admin keys, addresses, targets, and the people they are about.
+import { request } from "node:http";
 import { describe, expect, test } from "vitest";
 import { defaultApp, strangerApp } from "../defaults";
 import { endpoints } from "../rules/endpoints";
 import { kapiEndpoints } from "../rules/endpoints-kapi";
 import { client, origin } from "../testing/test-emulator";
 import { callApi, haneul, makeApp, refusalOf, target, tokenFor } from "../testing/test-kapi";
-import { callKapi, obtainTokens } from "../testing/test-visitor";
+import { callKapi, obtainTokens, toSearch } from "../testing/test-visitor";
 
 const me = "/v2/user/me";
 const adminKey = defaultApp.adminKey;
@@ -168,6 +169,26 @@ describe("admin keys", () => {
     await tokenOf();
     expect((await callApi(me, { adminKey, query: target(haneul) })).body.id).toBe(Number(haneul));
     expect((await callApi(me, { adminKey, form: target(haneul) })).body.id).toBe(Number(haneul));
+  });
+
+  test("a GET's body is not read", async () => {
+    await tokenOf();
+    const body = toSearch(target(haneul));
+    const headers = {
+      authorization: `KakaoAK ${adminKey}`,
+      "content-type": "application/x-www-form-urlencoded",
+      "content-length": String(body.length),
+    };
+    // fetch sends no such request.
+    const status = await new Promise((resolve, reject) => {
+      const call = request(origin + me, { method: "GET", headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      call.on("error", reject);
+      call.end(body);
+    });
+    expect(status).toBe(400);
   });
 
   test("faults and the ledger know the admin key's app and target", async () => {

@@ -3,7 +3,8 @@
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import { afterAll, expect, test } from "vitest";
 import { kapiRules } from "../rules/kapi";
-import { makeRandom, makeShot, type Shot } from "../testing/kapi-nonsense";
+import { makeShot, type Shot } from "../testing/kapi-nonsense";
+import { Random } from "../testing/random";
 import { client, emulator } from "../testing/test-emulator";
 import { haneul, makeApp, tokenFor } from "../testing/test-kapi";
 import type { App } from "../world/app-schema";
@@ -73,7 +74,7 @@ async function makeApps(): Promise<App[]> {
 }
 
 test("nonsense is refused in Kakao's words, or answered, and never a crash", async () => {
-  const random = makeRandom(20260101);
+  const random = new Random(20260101);
   const apps = await makeApps();
   const flaws: string[] = [];
   const seen = new Map<number, number>();

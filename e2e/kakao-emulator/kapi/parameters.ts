@@ -6,9 +6,10 @@ import { refuse } from "./refusal";
 const maxLong = 9_223_372_036_854_775_807n;
 const maxInteger = 2_147_483_647n;
 
-/** The form wins over the query; `null` when absent or empty. */
+/** The form wins over the query, and a GET has none; `null` when absent or empty. */
 export function readText(incoming: Incoming, name: string): string | null {
-  for (const params of [incoming.form, incoming.query]) {
+  const { method, form, query } = incoming;
+  for (const params of method === "GET" ? [query] : [form, query]) {
     const values = params.getAll(name);
     if (values.length > 1) throw refuse("kapi-bad-parameter", { parameter: name });
     const value = values[0] ?? "";
@@ -21,11 +22,17 @@ export function requireText(incoming: Incoming, name: string): string {
   return readText(incoming, name) ?? missing(name);
 }
 
-/** `true` or `false` in words; absent is false. */
+const flags = new Map([
+  ["true", true],
+  ["false", false],
+  // What the HTTP library of Kakao's iOS SDK makes of a Boolean.
+  ["1", true],
+  ["0", false],
+]);
+
+/** Absent is false. */
 export function readFlag(incoming: Incoming, name: string): boolean {
-  const text = readText(incoming, name) ?? "false";
-  if (text !== "true" && text !== "false") throw refuse("kapi-bad-parameter", { parameter: name });
-  return text === "true";
+  return flags.get(readText(incoming, name) ?? "false") ?? malformed(name);
 }
 
 export function readChoice<Choice extends string>(

@@ -49,7 +49,7 @@ describe("refusals", () => {
 
   test("kapi-bad-parameter: secure_resource that is neither true nor false", async () => {
     const { access_token: token } = await client.issueTokens(haneul);
-    for (const secure_resource of ["1", "yes", "TRUE"]) {
+    for (const secure_resource of ["2", "yes", "TRUE", "on"]) {
       const answer = await callApi(path, { token, query: { secure_resource } });
       expect([answer.status, answer.body.code]).toEqual([400, -2]);
     }
@@ -230,6 +230,8 @@ describe("parameters", () => {
     expect(secure.kakao_account.profile.thumbnail_image_url).toMatch(/^https:/);
     expect(secure.properties.profile_image).toMatch(/^https:/);
     expect(secure.properties.thumbnail_image).toMatch(/^https:/);
+    const byNumber = await readMe("haneul", withImageAndEmail, { query: { secure_resource: "1" } });
+    expect(byNumber).toEqual(secure);
     const plain = await readMe("haneul", withImageAndEmail, {
       query: { secure_resource: "false" },
     });

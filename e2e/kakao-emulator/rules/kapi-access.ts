@@ -25,8 +25,8 @@ export const kapiAccessRules = {
   "kapi-no-key": row(-401, 401, {
     description: "no authentication key!",
     when: {
-      en: "no Authorization header, or neither Bearer nor KakaoAK in it; or an access token calls what takes only admin keys",
-      ko: "Authorization 헤더가 없거나 Bearer, KakaoAK가 아니에요. 어드민 키만 받는 API를 액세스 토큰으로 불러도 그래요",
+      en: "no Authorization header (and no access_token in the query, which counts then), or neither Bearer nor KakaoAK in it; or an access token calls what takes only admin keys",
+      ko: "Authorization 헤더가 없거나 (그때는 쿼리의 access_token을 봐요) Bearer, KakaoAK가 아니에요. 어드민 키만 받는 API를 액세스 토큰으로 불러도 그래요",
     },
     source: "reports",
     confidence: "3rd",
@@ -121,8 +121,8 @@ export const kapiAccessRules = {
   "kapi-not-signed-up": row(-101, 400, {
     description: "NotRegisteredUserException",
     when: {
-      en: "an app without auto-link has not signed the person up, and the call needs a whole link (not: user/me, app/users, userinfo, access_token_info, logout, unlink, scopes, signup)",
-      ko: "자동 연결을 끈 앱이 아직 수동 연결하지 않은 사람이에요 (user/me, app/users, userinfo, access_token_info, logout, unlink, scopes, signup은 돼요)",
+      en: "an app without auto-link has not signed the person up, and the call needs a whole link (not: user/me, app/users, userinfo, access_token_info, logout, unlink, scopes, revoke/scopes, signup)",
+      ko: "자동 연결을 끈 앱이 아직 수동 연결하지 않은 사람이에요 (user/me, app/users, userinfo, access_token_info, logout, unlink, scopes, revoke/scopes, signup은 돼요)",
     },
     source: "choice",
     confidence: "guess",

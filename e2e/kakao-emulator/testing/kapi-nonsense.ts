@@ -1,23 +1,9 @@
 // Nonsensical calls of kapi, some of them nearly right, for the test that throws thousands of them.
 import { kapiEndpoints } from "../rules/endpoints-kapi";
 import { type App, consentItemIds } from "../world/app-schema";
+import type { Random } from "./random";
 import { haneul } from "./test-kapi";
 
-/** mulberry32: small, and good enough to be nonsensical. */
-export function makeRandom(seed: number) {
-  let state = seed;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const pick = <Value>(values: readonly Value[]): Value =>
-    values[Math.floor(next() * values.length)] as Value;
-  return { next, pick };
-}
-
-export type Random = ReturnType<typeof makeRandom>;
 export type Shot = { method: string; path: string; headers: Record<string, string>; body: string };
 
 const endpointRows = Object.values(kapiEndpoints);
@@ -46,13 +32,20 @@ const ownNames: Record<string, readonly string[]> = {
   "/v1/user/shipping_address": ["address_id", "page_size", "from_updated_at"],
 };
 /** Close to what a call wants: these reach furthest. */
-const fitting: Record<string, readonly string[]> = {
-  property_keys: ['["kakao_account."]', '["properties.shoe"]', '["kakao_account.shoe"]', "[]"],
-  properties: ['{"shoe":"1"}', '{"shoe":1}', '{"nickname":"x"}', '{"constructor":"x"}', "{}"],
-  scopes: ['["account_email"]', '["profile_nickname"]', '["shoe"]', JSON.stringify(consentItemIds)],
-  tags: ["service", "shoe", "service,shoe"],
-  target_ids: [`[${haneul}]`, `[${haneul},1]`, `["${haneul}"]`],
-};
+const fitting = new Map<string, readonly string[]>(
+  Object.entries({
+    property_keys: ['["kakao_account."]', '["properties.shoe"]', '["kakao_account.shoe"]', "[]"],
+    properties: ['{"shoe":"1"}', '{"shoe":1}', '{"nickname":"x"}', '{"constructor":"x"}', "{}"],
+    scopes: [
+      '["account_email"]',
+      '["profile_nickname"]',
+      '["shoe"]',
+      JSON.stringify(consentItemIds),
+    ],
+    tags: ["service", "shoe", "service,shoe"],
+    target_ids: [`[${haneul}]`, `[${haneul},1]`, `["${haneul}"]`],
+  }),
+);
 const otherNames = ["target_id_type", "target_id", "access_token", "__proto__", "", "한글"];
 
 /** Mostly parameters that the call has, so that the nonsense reaches beyond the first check. */
@@ -65,7 +58,7 @@ function writeParams(random: Random, path: string): string {
   const names = random.next() < 0.9 ? (ownNames[path] ?? []) : otherNames;
   for (const name of names) {
     if (random.next() < 0.2) continue;
-    const values = random.next() < 0.5 ? (fitting[name] ?? nasty) : nasty;
+    const values = random.next() < 0.5 ? (fitting.get(name) ?? nasty) : nasty;
     params.append(name, random.pick(values));
     if (random.next() < 0.05) params.append(name, random.pick(values));
   }
