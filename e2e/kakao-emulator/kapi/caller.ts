@@ -10,9 +10,10 @@ import type { Token } from "../world/grants";
 import { endIncompleteSignUps } from "../world/link-life";
 import type { Link } from "../world/links";
 import type { Person } from "../world/person-schema";
+import { checkDomain, checkIp } from "./caller-place";
 import { type Credentials, readCredentials } from "./credentials";
 import { readChoice, requireLong, requireText } from "./parameters";
-import { KapiRefusal, refuse } from "./refusal";
+import { refuse } from "./refusal";
 
 export type KapiEndpointId = keyof typeof kapiEndpoints;
 
@@ -99,6 +100,7 @@ function findByToken(
   const link = findLink(state, token.appId, token.personId);
   if (app === null || person === null || link === null) throw refuse("kapi-token-unknown");
   checkIp(app, incoming, credentials);
+  checkDomain(app, incoming, token);
   if (person.sanctioned) throw refuse("kapi-blocked");
   if (person.under14 && !person.guardianConsent) throw refuse("kapi-under-14");
   return { state, incoming, app, person, link, token };
@@ -138,11 +140,4 @@ export function requireTargetType(incoming: Incoming): void {
 function findLink(state: EmulatorState, appId: number, personId: string): Link | null {
   if (state.links.find(appId, personId)?.signedUp === false) endIncompleteSignUps(state);
   return state.links.find(appId, personId);
-}
-
-function checkIp(app: App, { callerIp }: Incoming, { scheme }: Credentials): void {
-  if (app.allowedIps === null || app.allowedIps.includes(callerIp)) return;
-  const { answer } = refuse("kapi-caller-ip", { callerIp });
-  const headers = { "www-authenticate": `${scheme} error=invalid_token` };
-  throw new KapiRefusal({ ...answer, headers });
 }

@@ -14,9 +14,7 @@ async function makeFullApp(changes: Partial<AppInput> = {}): Promise<App> {
 }
 
 beforeEach(async () => {
-  await client.createPerson({ id: "5", loginId: "five" });
-  await client.createPerson({ id: "30", loginId: "thirty" });
-  await client.createPerson({ id: "200", loginId: "two-hundred" });
+  for (const id of ids.slice(0, 3)) await client.createPerson({ id });
 });
 
 describe("user/ids", () => {

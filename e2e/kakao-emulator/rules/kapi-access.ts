@@ -51,6 +51,17 @@ export const kapiAccessRules = {
     confidence: "doc",
     challenge: "Bearer",
   }),
+  "kapi-caller-domain": row(-401, 401, {
+    description: "domain mismatched! caller={caller}. check out registered web domains.",
+    when: {
+      en: "a JavaScript key has domains, and the website in the KA or Origin header is not among them",
+      ko: "JavaScript 키에 등록한 도메인이 있는데, KA나 Origin 헤더의 웹사이트가 거기 없어요",
+    },
+    source: "reference",
+    confidence: "doc",
+    unknown: "which of the two headers counts; a call with neither (answered here)",
+    challenge: "Bearer",
+  }),
   "kapi-feature-off": row(-3, 403, {
     description: "this feature is not enabled",
     when: {

@@ -2,6 +2,7 @@
 // person's token, and calls with either credential.
 import type { App, AppInput, ConsentItemId } from "../world/app-schema";
 import { consentItemIds } from "../world/app-schema";
+import type { PersonInput } from "../world/person-schema";
 import { client, origin } from "./test-emulator";
 import { type Params, toSearch } from "./test-visitor";
 
@@ -78,4 +79,22 @@ export function refusalOf({ status, body }: Result): [number, number, string] {
 
 export function target(personId: string): Params {
   return { target_id_type: "user_id", target_id: personId };
+}
+
+/** /v2/user/me as an app sees it that may ask for everything. */
+export async function readAll(options: {
+  person?: PersonInput;
+  app?: Partial<AppInput>;
+  agreed?: ConsentItemId[];
+  call?: Call;
+}) {
+  const app = await makeApp(options.app);
+  const person = await client.createPerson(options.person);
+  const token = await tokenFor(app, person.id, options.agreed);
+  return {
+    app,
+    person,
+    token,
+    me: (await callApi("/v2/user/me", { ...options.call, token })).body,
+  };
 }
