@@ -153,6 +153,7 @@ describe("methods and paths", () => {
 
   test("every call of the table is answered, and asks who calls", async () => {
     for (const { path, methods } of Object.values(kapiEndpoints)) {
+      if (path === endpoints.old_user_me.path) continue;
       const answer = await callApi(path, { method: methods[0] });
       const isInfo = path === endpoints.access_token_info.path;
       expect([path, answer.body.code]).toEqual([path, isInfo ? -2 : -401]);
@@ -160,8 +161,19 @@ describe("methods and paths", () => {
   });
 
   test("what is not built answers 404", async () => {
-    for (const path of ["/v1/user/me", "/v2/user/me/", "/v2/user/nothing", "/constructor"]) {
+    for (const path of ["/v2/user/me/", "/v2/user/nothing", "/constructor"]) {
       expect((await fetch(`${origin}${path}`)).status).toBe(404);
     }
   });
+});
+
+test("kapi-ended: the first version of user/me, whatever it is asked with", async () => {
+  for (const method of ["GET", "POST"]) {
+    const response = await fetch(`${origin}/v1/user/me`, { method });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      msg: "using deprecated api(/v1/user/me)",
+      code: -9,
+    });
+  }
 });

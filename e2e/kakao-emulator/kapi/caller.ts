@@ -10,6 +10,7 @@ import type { Token } from "../world/grants";
 import { endIncompleteSignUps } from "../world/link-life";
 import type { Link } from "../world/links";
 import type { Person } from "../world/person-schema";
+import { isTooYoung } from "../world/questions";
 import { checkDomain, checkIp } from "./caller-place";
 import { type Credentials, readCredentials } from "./credentials";
 import { readChoice, requireLong, requireText } from "./parameters";
@@ -102,7 +103,7 @@ function findByToken(
   checkIp(app, incoming, credentials);
   checkDomain(app, incoming, token);
   if (person.sanctioned) throw refuse("kapi-blocked");
-  if (person.under14 && !person.guardianConsent) throw refuse("kapi-under-14");
+  if (isTooYoung(person)) throw refuse("kapi-under-14");
   return { state, incoming, app, person, link, token };
 }
 

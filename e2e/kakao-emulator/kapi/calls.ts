@@ -3,6 +3,7 @@
 import { type Answer, answerJson } from "../http/answer";
 import type { Incoming } from "../http/incoming";
 import type { JsonObject } from "../http/raw-json";
+import { refuseKapi } from "../rules/rules";
 import type { EmulatorState } from "../world/emulator-state";
 import {
   type AppCall,
@@ -33,6 +34,7 @@ type Body = JsonObject | JsonObject[];
 
 export const kapiCalls: Record<KapiEndpointId, { handle: Handle }> = {
   user_me: aboutPerson("user_me", answerUserMe),
+  old_user_me: { handle: () => refuseKapi("kapi-ended") },
   userinfo: aboutPerson("userinfo", answerUserinfo),
   access_token_info: aboutPerson("access_token_info", answerAccessTokenInfo),
   logout: aboutPerson("logout", answerLogout),

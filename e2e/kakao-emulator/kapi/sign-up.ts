@@ -14,6 +14,7 @@ export function answerSignUp(call: PersonCall): JsonObject {
   // `connected_at` is when the link was completed.
   link.connectedAtMs = state.clock.nowMs();
   storeProperties(call, properties ?? new Map());
+  state.tell("user-linked", link);
   return { id: new RawJson(person.id) };
 }
 

@@ -25,6 +25,17 @@ export const kapiEndpoints = {
       ko: "동의했지만 값이 없는 항목의 `_needs_agreement` (여기서는 false), 닉네임과 사진의 플래그 옆에 `profile_needs_agreement`도 오는지 (여기서는 둘 다 설정했을 때), 지금도 오는 `has_*` 플래그. `for_partner`는 답하지 않아요",
     },
   }),
+  old_user_me: row("/v1/user/me", {
+    methods: ["GET", "POST"],
+    caller: "anybody",
+    what: {
+      en: "ended; some old clients still call it",
+      ko: "종료. 오래된 클라이언트가 아직 불러요",
+    },
+    source: "reports",
+    confidence: "3rd",
+    unknown: { en: "how it answered when it ended", ko: "종료될 때의 정확한 응답" },
+  }),
   userinfo: row("/v1/oidc/userinfo", {
     methods: ["GET"],
     caller: "token",

@@ -3,6 +3,16 @@ import { row } from "./kapi-row";
 import type { Rule } from "./rule";
 
 export const kapiRequestRules = {
+  "kapi-ended": row(-9, 400, {
+    description: "using deprecated api(/v1/user/me)",
+    when: {
+      en: "the first version of user/me, which Kakao has ended",
+      ko: "카카오가 종료한 첫 번째 버전의 user/me예요",
+    },
+    source: "reports",
+    confidence: "3rd",
+    unknown: "the HTTP status",
+  }),
   "kapi-already-signed-up": row(-102, 400, {
     description: "already registered",
     when: {

@@ -30,7 +30,8 @@ export function connect(
   agreeToTerms(link, agreement.terms ?? [], { atMs: state.clock.nowMs(), by: "KAUTH" });
   link.channels = [...new Set([...link.channels, ...(agreement.channels ?? [])])];
   if (existing === null) state.links.put(link);
-  if (existing === null) state.tell("user-linked", link);
+  // An app without auto-link completes the link itself, and Kakao tells of it then.
+  if (existing === null && link.signedUp) state.tell("user-linked", link);
   if (fresh.length > 0) state.tell("user-scope-consent", link);
   return link;
 }
