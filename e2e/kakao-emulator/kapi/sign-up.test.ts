@@ -28,6 +28,16 @@ describe("signup", () => {
     expect((await callApi("/v2/user/me", { token })).body.has_signed_up).toBe(false);
   });
 
+  test("is when other listeners hear of the link, not at consent", async () => {
+    const heard: string[] = [];
+    const stop = emulator.state.happenings.listen(({ kind }) => heard.push(kind));
+    const token = await tokenFor(await makeApp({ autoLink: false }), haneul);
+    expect(heard).not.toContain("user-linked");
+    await callApi(signup, { token, form: {} });
+    expect(heard.at(-1)).toBe("user-linked");
+    stop();
+  });
+
   test("completes the link, and stores properties on the way", async () => {
     const app = await makeApp({ autoLink: false, userProperties });
     const token = await tokenFor(app, haneul);
