@@ -33,7 +33,7 @@ export type ControlRoute = {
   handle: (call: ControlCall) => unknown;
 };
 
-const routes: ControlRoute[] = [
+export const controlRoutes: ControlRoute[] = [
   { method: "GET", path: /^\/keys$/, handle: ({ state }) => ({ kids: state.keys.kids() }) },
   { method: "POST", path: /^\/keys\/rotate$/, handle: rotateKeys },
   { method: "GET", path: /^\/ledger$/, handle: readLedger },
@@ -68,7 +68,7 @@ export async function callControl(
   incoming: Incoming,
 ): Promise<{ status: number; value: unknown }> {
   const path = incoming.path.slice(controlPrefix.length);
-  const matching = routes.filter((route) => route.path.test(path));
+  const matching = controlRoutes.filter((route) => route.path.test(path));
   const route = matching.find((candidate) => candidate.method === incoming.method);
   if (matching.length === 0) throw new InputError("path", `there is no ${path}`, 404);
   if (route === undefined) throw new InputError("method", `not ${incoming.method}`, 405);

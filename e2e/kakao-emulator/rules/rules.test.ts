@@ -1,5 +1,5 @@
-// The tables against the routes, against their tests and against the READMEs: no row without a
-// handler and a test, no handler without a row, and no README that says something else.
+// The tables against the routes and against their tests: no row without a handler and a test, no
+// handler without a row. readme.test.ts holds the READMEs to them.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -7,7 +7,6 @@ import { findApi, findPageHandle } from "../http/routes";
 import { origin } from "../testing/test-emulator";
 import type { Endpoint } from "./endpoint";
 import { endpointIds, endpoints } from "./endpoints";
-import { readmes, withTables } from "./readme-tables";
 import type { Rule } from "./rule";
 import { ruleIds, rules } from "./rules";
 
@@ -70,17 +69,5 @@ describe("refusals", () => {
       return isGuess && rule.unknown === undefined;
     });
     expect(silent).toEqual([]);
-  });
-});
-
-describe("READMEs", () => {
-  test.each(readmes)("the tables in %s are these tables", (file, language) => {
-    const readme = read(file);
-    expect(withTables(readme, language)).toBe(readme);
-  });
-
-  test("README.ko.md mirrors README.md heading for heading", () => {
-    const levels = (file: string) => read(file).match(/^#+(?= )/gm);
-    expect(levels("README.ko.md")).toEqual(levels("README.md"));
   });
 });
