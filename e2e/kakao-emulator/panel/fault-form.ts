@@ -35,7 +35,7 @@ function scopeFields(call: PanelCall, form: Form): Html {
       ({ id, nickname, loginId }) => html`<option value="${id}">${nickname ?? loginId}</option>`,
     );
   return html`${selectField(form, { name: "endpoint", label: words.endpoint, choices: addresses })}
-${textField(form, { name: "personId", label: words.personId, hint: anyone, list: "people" })}
+${textField(form, { name: "personId", label: words.personId, hint: words.personIdHint, list: "people" })}
 <datalist id="people">${suggestions}</datalist>
 ${selectField(form, { name: "clientId", label: words.clientId, choices: keys })}
 ${textField(form, { name: "times", label: words.times, hint: words.timesHint, numeric: true })}`;

@@ -47,7 +47,7 @@ function showFault({ text, state }: PanelCall, fault: Fault): Html {
 <td data-label="${text.person}">${whom}</td>
 <td data-label="${text.columns.app}" dir="auto">${app}</td>
 <td data-label="${text.effect}">${Object.entries(effects).map(([name, value]) => showEffect(name, value))}</td>
-<td data-label="${text.fault.times}">${times === undefined ? text.fault.always : `${times} ${text.fault.timesLeft}`}</td>
+<td data-label="${text.fault.times}">${times === undefined ? text.fault.always : `${times}${text.fault.timesLeft}`}</td>
 <td>${actionForm("remove-fault", { faultId: id }, html`<button class="button">${text.removeFault}</button>`)}</td>
 </tr>`;
 }
