@@ -49,7 +49,7 @@ function replacingFields({ text, incoming }: PanelCall, form: Form): Html {
       .filter((id) => answersAs.includes(rules[id].answersAs))
       .map((id) => ({
         value: id,
-        label: `${rules[id].code} · ${rules[id].when[incoming.language]}`,
+        label: `${rules[id].code} · ${rules[id].when[incoming.language].replaceAll("`", "")}`,
       })),
   });
   const groups = [

@@ -7,6 +7,7 @@ import { rules } from "../rules/rules";
 import { showExchange } from "./ledger-exchange";
 import { isCut, isRefusal } from "./ledger-filter";
 import type { PanelCall } from "./panel-call";
+import { showCode } from "./quoted-names";
 import { describeClockTime } from "./times";
 
 export function showLedgerRows(call: PanelCall, entries: LedgerEntry[]): Html {
@@ -56,7 +57,7 @@ function showWhy({ text, incoming }: PanelCall, entry: LedgerEntry): Html {
     html`<span class="fault-mark">${text.faultMark} <span class="wire">${entry.faultEffects.join(" ")}</span></span> `;
   const rule = findRuleOf(entry);
   if (rule !== null) {
-    return html`${fault}<span class="wire code">${rule.code}</span> ${rule.when[incoming.language]}`;
+    return html`${fault}<span class="wire code">${rule.code}</span> ${showCode(rule.when[incoming.language])}`;
   }
   const isUnknownPath = entry.status === 404 && !entry.faulty;
   return html`${fault}${isUnknownPath && text.noSuchPath}`;

@@ -22,6 +22,9 @@ const actions = [
   "remove-fault",
   "clear-faults",
   "move-clock",
+  "take-snapshot",
+  "restore-snapshot",
+  "remove-snapshot",
   "rotate-keys",
   "reset",
 ];
@@ -135,6 +138,8 @@ describe("what is not there", () => {
     ["change-app", { appId: "1" }],
     ["change-app", {}],
     ["remove-fault", { faultId: "none" }],
+    ["restore-snapshot", { name: "none" }],
+    ["remove-snapshot", {}],
   ])("POST %s %o is a page with status 404", async (action, fields) => {
     const response = await submit(origin, action, fields as Record<string, string>);
     expect(response.status).toBe(404);

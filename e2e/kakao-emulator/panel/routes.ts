@@ -16,7 +16,15 @@ import { changePersonFields, issueTokens, makePerson } from "./person-actions";
 import { removePerson, unlinkPerson } from "./person-ends";
 import { showPerson } from "./person-view";
 import { showRules } from "./rules-view";
-import { clearLedger, moveClock, resetState, rotateKeys } from "./state-actions";
+import {
+  clearLedger,
+  moveClock,
+  removeSnapshot,
+  resetState,
+  restoreSnapshot,
+  rotateKeys,
+  takeSnapshot,
+} from "./state-actions";
 import { showState } from "./state-view";
 
 export const panelPrefix = "/_emulator";
@@ -53,6 +61,9 @@ const actions = new Map<string, Action>([
   ["remove-fault", removeFault],
   ["clear-faults", clearFaults],
   ["move-clock", moveClock],
+  ["take-snapshot", takeSnapshot],
+  ["restore-snapshot", restoreSnapshot],
+  ["remove-snapshot", removeSnapshot],
   ["rotate-keys", rotateKeys],
   ["reset", resetState],
 ]);

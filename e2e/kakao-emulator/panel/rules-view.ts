@@ -9,6 +9,7 @@ import { type RuleId, ruleIds, rules } from "../rules/rules";
 import { type SourceId, sources } from "../rules/sources";
 import { answerPage } from "./frame";
 import type { PanelCall } from "./panel-call";
+import { showCode } from "./quoted-names";
 
 export function showRules(call: PanelCall): Answer {
   const { text } = call;
@@ -31,10 +32,10 @@ function showRule(call: PanelCall, id: RuleId): Html {
   return html`<tr id="${id}">
 <td class="main-cell"><b class="wire">${rule.code}</b><br><a class="wire" href="#${id}">${id}</a></td>
 <td data-label="HTTP"><span class="wire">${rule.status}</span></td>
-<td data-label="${text.when}">${rule.when[incoming.language]}${rule.onlyAsFault === true && html` <span class="mark">${text.onlyAsFault}</span>`}
+<td data-label="${text.when}">${showCode(rule.when[incoming.language])}${rule.onlyAsFault === true && html` <span class="mark">${text.onlyAsFault}</span>`}
 ${rule.description !== null && html`<br><code>${rule.error !== null && `${rule.error} · `}${rule.description}</code>`}</td>
 <td data-label="${text.source}">${showSource(call, rule.source, rule.confidence)}</td>
-<td data-label="${text.unknown}">${rule.unknown ?? "–"}</td>
+<td data-label="${text.unknown}">${showCode(rule.unknown ?? "–")}</td>
 </tr>`;
 }
 
@@ -57,11 +58,4 @@ function showSource({ incoming }: PanelCall, id: SourceId, confidence: Confidenc
   const link =
     source.url === null ? name : html`<a href="${source.url}" rel="noreferrer">${name}</a>`;
   return html`${link}<br><span class="quiet">${sure}</span>`;
-}
-
-/** The tables quote names as Markdown does, since the READMEs show them, too. */
-function showCode(words: string): Html[] {
-  return words
-    .split("`")
-    .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }

@@ -1,6 +1,7 @@
-// Moves the clock, rotates keys, clears the ledger and goes back to the seed, as the control API
+// Moves the clock, takes and restores snapshots, rotates keys, clears the ledger and goes back to the seed, as the control API
 // does.
-import { InputError } from "../world/input-error";
+import { z } from "zod";
+import { checkInput, InputError } from "../world/input-error";
 import { readInteger } from "./form-input";
 import { showLedger } from "./ledger-view";
 import type { Action } from "./routes";
@@ -11,16 +12,43 @@ const place = "/_emulator/state";
 /** A hundred years either way: beyond it, dates stop being dates. */
 const maxOffsetSeconds = 100 * 366 * 86_400;
 
+const snapshotSchema = z.object({ name: z.string().trim().min(1).max(100) });
+
 export const moveClock: Action = {
   run: ({ state, incoming: { form }, text }) => {
     const by = readInteger(text, form, "by");
     const to = readInteger(text, form, "to") ?? readInteger(text, form, "offsetSeconds");
     const offset = by === undefined ? to : state.clock.offsetSeconds + by;
-    if (offset === undefined || Math.abs(offset) > maxOffsetSeconds) {
-      throw new InputError("offsetSeconds", text.notNumber);
-    }
+    if (offset === undefined) throw new InputError("offsetSeconds", text.notNumber);
+    if (Math.abs(offset) > maxOffsetSeconds) throw new InputError("offsetSeconds", text.tooFar);
     state.clock.offsetSeconds = offset;
     return place;
+  },
+  showAgain: showStateWith,
+};
+
+export const takeSnapshot: Action = {
+  run: ({ state, incoming: { form } }) => {
+    const { name } = checkInput(snapshotSchema, { name: form.get("name") ?? "" });
+    state.snapshots.take(state, name);
+    return `${place}#snapshots`;
+  },
+  showAgain: showStateWith,
+};
+
+export const restoreSnapshot: Action = {
+  run: ({ state, incoming: { form } }) => {
+    state.snapshots.restore(state, form.get("name") ?? "");
+    return `${place}#snapshots`;
+  },
+  showAgain: showStateWith,
+};
+
+export const removeSnapshot: Action = {
+  run: ({ state, incoming: { form } }) => {
+    const isGone = state.snapshots.remove(form.get("name") ?? "");
+    if (!isGone) throw new InputError("name", "there is no such snapshot", 404);
+    return `${place}#snapshots`;
   },
   showAgain: showStateWith,
 };

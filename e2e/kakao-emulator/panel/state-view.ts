@@ -1,9 +1,10 @@
-// What concerns the emulator as a whole: its clock, its signing keys, and the way back to the start.
+// What concerns the emulator as a whole: its clock, snapshots, its signing keys, and the way back to the start.
 import type { Answer } from "../http/answer";
 import { type Html, html } from "../pages/html";
 import { actionForm, type FormState, showFormError, textField, untouched } from "./fields";
 import { answerPage } from "./frame";
 import type { PanelCall } from "./panel-call";
+import { showSnapshots } from "./snapshots-view";
 import { describeDuration, describeTime } from "./times";
 
 const moves = {
@@ -20,9 +21,10 @@ export function showState(call: PanelCall): Answer {
 
 export function showStateWith(call: PanelCall, form: FormState): Answer {
   const { text } = call;
-  // Snapshots get a section of their own between the keys and the reset.
+  const isAboutSnapshot = form.error?.field === "name";
   const body = html`<h1>${text.stateTitle}</h1>
-${showClock(call, form)}
+${showClock(call, isAboutSnapshot ? untouched : form)}
+${showSnapshots(call, isAboutSnapshot ? form : untouched)}
 ${showKeys(call)}
 ${showReset(call)}`;
   return answerPage(call, { title: text.stateTitle, place: "state", body });
