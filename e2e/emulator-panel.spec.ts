@@ -7,8 +7,8 @@ import { expect, signInAtHome, test } from "./fixtures";
 import type { Person } from "./kakao-emulator/world/person-schema";
 
 const panel = (path = "") => `${kakaoUrl()}/_emulator${path}`;
-const views = (person: Person) => ["", "/people", `/people/${person.id}`, "/apps", "/apps/1000001"];
-const allViews = (person: Person) => [...views(person), "/faults", "/state", "/rules"];
+const firstViews = ["", "/people", "/apps", "/apps/1000001", "/faults", "/state", "/rules"];
+const allViews = (person: Person) => [...firstViews, `/people/${person.id}`];
 const rows = (page: Page) => page.getByRole("list", { name: "기록" }).getByRole("listitem");
 
 test("shows what a sign-in asked and got, and opens to all of it", async ({ page, person }) => {
@@ -41,6 +41,7 @@ test("filters as one types and shows new requests as they come @javascript @desk
   person,
   kakao,
 }) => {
+  await fetch(`${kakaoUrl()}/v2/user/me`, { headers: { authorization: "Bearer dead" } });
   await page.goto(panel());
   await page.getByRole("textbox", { name: "사람" }).pressSequentially(person.id);
   await expect(page.getByText("조건에 맞는 요청이 없어요.")).toBeVisible();
@@ -54,7 +55,8 @@ test("filters as one types and shows new requests as they come @javascript @desk
   await expect(rows(page).last().locator("details"), "stays open").toHaveAttribute("open", "");
 });
 
-test("a person is made, restricted and deleted", async ({ page }) => {
+test("a person is made, restricted and deleted", async ({ page, expectedProblems }) => {
+  expectedProblems.push(/status of 400/);
   const nickname = `<b>패널</b> ${Date.now()}`;
   await page.goto(panel("/people"));
   await page.getByText("새 사람 만들기").click();
@@ -108,10 +110,13 @@ test("the keyboard opens a row and reaches the rule @desktop", async ({ page, pe
   await expect(page.getByRole("main")).toBeFocused();
 });
 
-for (const colorScheme of ["light", "dark"] as const)
+for (const { colorScheme, width } of [
+  { colorScheme: "light", width: 1440 },
+  { colorScheme: "dark", width: 360 },
+] as const)
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
-    test(`axe finds nothing, and nothing scrolls sideways at 360 pixels, ${colorScheme} @desktop`, async ({
+    test(`axe finds nothing, and nothing scrolls sideways, ${colorScheme}, ${width} pixels @desktop`, async ({
       page,
       createPerson,
       kakao,
@@ -119,22 +124,22 @@ for (const colorScheme of ["light", "dark"] as const)
       test.slow();
       const person = await createPerson({ nickname: "👩‍👩‍👧‍👦긴이름שלום".repeat(14) });
       await kakao.issueTokens(person.id);
-      for (const width of [360, 1440]) {
-        await page.setViewportSize({ width, height: 800 });
-        for (const path of allViews(person)) {
-          await page.goto(panel(path));
-          for (const fold of await page.locator("details:not([open]).fold > summary").all()) {
-            await fold.click();
-          }
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-          expect(found, `${path} at ${width}`).toEqual([]);
-          const wider = await page.evaluate(() => {
-            const { scrollWidth, clientWidth } = document.documentElement;
-            return scrollWidth - clientWidth;
-          });
-          expect(wider, `${path} at ${width}`).toBeLessThanOrEqual(0);
-        }
+      await page.setViewportSize({ width, height: 800 });
+      for (const path of allViews(person)) {
+        await page.goto(panel(path));
+        await page.evaluate(() => {
+          for (const fold of document.querySelectorAll("details")) fold.open = true;
+        });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+          path,
+        ).toEqual([]);
+        const wider = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          return scrollWidth - clientWidth;
+        });
+        expect(wider, path).toBeLessThanOrEqual(0);
       }
     });
   });

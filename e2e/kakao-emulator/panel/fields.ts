@@ -25,7 +25,7 @@ export function textField(form: Form, field: Field & { list?: string; numeric?: 
   return labelled(
     form,
     field,
-    html`<input type="text" name="${field.name}" value="${form.values.get(field.name) ?? ""}" autocomplete="off" autocapitalize="none" spellcheck="false"${extra}${describeBy(form, field)}>`,
+    html`<input type="text"${identify(form, field)} value="${form.values.get(field.name) ?? ""}" autocomplete="off" autocapitalize="none" spellcheck="false"${extra}${describeBy(form, field)}>`,
   );
 }
 
@@ -34,7 +34,7 @@ export function textArea(form: Form, field: Field & { rows?: number }): Html {
   return labelled(
     form,
     field,
-    html`<textarea name="${field.name}" rows="${field.rows ?? 3}" class="wire" autocapitalize="none" spellcheck="false"${describeBy(form, field)}>
+    html`<textarea${identify(form, field)} rows="${field.rows ?? 3}" class="wire" autocapitalize="none" spellcheck="false"${describeBy(form, field)}>
 ${form.values.get(field.name) ?? ""}</textarea>`,
   );
 }
@@ -43,7 +43,7 @@ export function selectField(form: Form, field: Field & { choices: Choice[] }): H
   return labelled(
     form,
     field,
-    html`<select name="${field.name}"${describeBy(form, field)}>${field.choices.map((choice) => option(form, field.name, choice))}</select>`,
+    html`<select${identify(form, field)}${describeBy(form, field)}>${field.choices.map((choice) => option(form, field.name, choice))}</select>`,
   );
 }
 
@@ -59,7 +59,7 @@ export function groupedSelect(
   return labelled(
     form,
     field,
-    html`<select name="${field.name}"${describeBy(form, field)}>${option(form, field.name, field.first)}${groups}</select>`,
+    html`<select${identify(form, field)}${describeBy(form, field)}>${option(form, field.name, field.first)}${groups}</select>`,
   );
 }
 
@@ -70,14 +70,19 @@ function option(form: Form, name: string, { value, label }: Choice): Html {
 
 export function switchField(form: Form, { name, label }: Field): Html {
   const isOn = form.values.get(name) === "on";
-  return html`<div class="field-row"><label class="switch"><input type="checkbox" name="${name}" value="on"${isOn && html` checked`}${describeBy(form, { name, label })}><span>${label}</span></label>${showError(form, name)}</div>`;
+  return html`<div class="field"><label class="switch"><input type="checkbox" name="${name}" value="on"${isOn && html` checked`}${describeBy(form, { name, label })}><span>${label}</span></label>${showError(form, name)}</div>`;
 }
 
 function labelled(form: Form, field: Field, control: Html): Html {
   const hint =
     field.hint !== undefined &&
     html`<span class="hint" id="${form.id}-${field.name}-hint">${field.hint}</span>`;
-  return html`<div class="field-row"><label class="field"><span>${field.label}</span>${control}</label>${hint}${showError(form, field.name)}</div>`;
+  return html`<div class="field"><label for="${form.id}-${field.name}">${field.label}</label>${control}${hint}${showError(form, field.name)}</div>`;
+}
+
+/** The label stands beside the control, not around it: a select's choices are no part of it. */
+function identify({ id }: Form, { name }: Field): Html {
+  return html` id="${id}-${name}" name="${name}"`;
 }
 
 function describeBy(form: Form, { name, hint }: Field): Html {

@@ -23,14 +23,14 @@ ${actionForm("clear-ledger", {}, html`<button class="button">${text.clearLedger}
 
 function showFilters({ text, state }: PanelCall, query: LedgerQuery): Html {
   const field = (name: "person" | "path", label: string, placeholder: string) =>
-    html`<label class="field"><span>${label}</span><input type="text" name="${name}" value="${query[name]}" placeholder="${placeholder}" autocomplete="off" autocapitalize="none" spellcheck="false"></label>`;
+    html`<div class="field"><label for="filter-${name}">${label}</label><input type="text" id="filter-${name}" name="${name}" value="${query[name]}" placeholder="${placeholder}" autocomplete="off" autocapitalize="none" spellcheck="false"></div>`;
   const apps = state.apps.list().map(({ appId, name }) => {
     const isChosen = String(appId) === query.app;
     return html`<option value="${appId}"${isChosen && html` selected`}>${name}</option>`;
   });
   return html`<form class="filters" role="search" id="filters" action="/_emulator">
 ${field("person", text.filterPerson, text.filterPersonHint)}
-<label class="field"><span>${text.filterApp}</span><select name="app"><option value="">${text.all}</option>${apps}</select></label>
+<div class="field"><label for="filter-app">${text.filterApp}</label><select id="filter-app" name="app"><option value="">${text.all}</option>${apps}</select></div>
 ${field("path", text.filterPath, "/oauth/token")}
 <label class="switch"><input type="checkbox" name="refused" value="on"${query.onlyRefused && html` checked`}><span>${text.filterRefused}</span></label>
 <button class="button">${text.filter}</button>
@@ -47,7 +47,7 @@ function showList(call: PanelCall, query: LedgerQuery): Html {
 ${hasOlder && oldest !== undefined && html`<a href="${withBefore(call, oldest.seq)}">${text.older}</a>`}`;
   return html`${showLedgerHead(call)}
 <ol class="entries" id="entries" aria-label="${text.ledgerTitle}" reversed>${showLedgerRows(call, entries)}</ol>
-<p class="empty" id="empty"${entries.length > 0 && html` hidden`}>${isUnused ? text.ledgerEmpty : text.ledgerNothing}</p>
+<p class="empty" id="empty" data-unused="${text.ledgerEmpty}" data-nothing="${text.ledgerNothing}"${entries.length > 0 && html` hidden`}>${isUnused ? text.ledgerEmpty : text.ledgerNothing}</p>
 <p class="pages">${links}</p>`;
 }
 

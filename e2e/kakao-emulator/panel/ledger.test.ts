@@ -117,9 +117,9 @@ describe("filters", () => {
   });
 
   test("an empty ledger and a filter without a find are told apart", async () => {
-    expect(await readPage(front())).toContain("No requests yet");
+    expect(await readPage(front())).toContain(">No requests yet");
     await callKapi(origin, "/v2/user/me", "dead");
-    expect(await readPage(`${front()}?path=none`)).toContain("No request fits");
+    expect(await readPage(`${front()}?path=none`)).toContain(">No request fits");
   });
 });
 

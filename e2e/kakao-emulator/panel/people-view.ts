@@ -22,7 +22,7 @@ export function showPeopleWith(call: PanelCall, form: FormState): Answer {
   const body = html`<h1>${text.peopleTitle}</h1>
 <p class="lead">${text.peopleLead}</p>
 <form class="filters" role="search" action="/_emulator/people">
-<label class="field"><span>${text.search}</span><input type="text" name="q" value="${typed}" placeholder="${text.searchHint}" autocomplete="off" autocapitalize="none" spellcheck="false"></label>
+<div class="field"><label for="search">${text.search}</label><input type="text" id="search" name="q" value="${typed}" placeholder="${text.searchHint}" autocomplete="off" autocapitalize="none" spellcheck="false"></div>
 <button class="button">${text.filter}</button>
 </form>
 ${showTable(call, findPeople(call, typed))}

@@ -81,16 +81,17 @@ async function poll() {
     for (const row of toRows(news.rows).reverse()) place(row);
     lastSeq = Math.max(lastSeq, news.newest ?? 0);
     forgetGone(news.oldestKept);
-    showState(true);
+    showState(true, news.oldestKept === null);
   } catch {
     // The emulator was stopped, perhaps to be started anew: the mark goes out until it answers.
     showState(false);
   }
 }
 
-function showState(isLive) {
+function showState(isLive, isUnused = false) {
   live.hidden = !isLive;
   empty.hidden = list.children.length > 0;
+  if (isLive) empty.textContent = isUnused ? empty.dataset.unused : empty.dataset.nothing;
 }
 
 async function filter() {
@@ -104,7 +105,7 @@ async function filter() {
   list.replaceChildren(...toRows(found.rows));
   lastSeq = newestShown();
   document.querySelector(".pages").replaceChildren();
-  showState(true);
+  showState(true, found.oldestKept === null);
 }
 
 form.addEventListener("input", () => {
