@@ -12,7 +12,7 @@ export function showTokens(call: PanelCall, person: Person): Html {
   const tokens = state.grants.listLive(state.clock.nowMs(), person.id);
   if (tokens.length === 0) return html`<p class="empty">${text.noTokens}</p>`;
   return html`<table class="stack tokens"><thead><tr>
-<th scope="col">${text.tokens}</th><th scope="col">${text.columns.app}</th><th scope="col">${text.scope}</th><th scope="col">${text.expiresAt}</th>
+<th scope="col">${text.token}</th><th scope="col">${text.columns.app}</th><th scope="col">${text.scope}</th><th scope="col">${text.expiresAt}</th>
 </tr></thead><tbody>${tokens.map((token) => showToken(call, token))}</tbody></table>`;
 }
 
@@ -23,7 +23,7 @@ function showToken({ text, state }: PanelCall, token: LiveToken): Html {
 <td class="main-cell">${kind}<br><code>${token.token}</code></td>
 <td data-label="${text.columns.app}" dir="auto">${appName}</td>
 <td data-label="${text.scope}"><span class="wire">${token.scope || "–"}</span></td>
-<td data-label="${text.expiresAt}">${describeTimeLeft(text, token.expiresAtMs, state.clock.nowMs())}<br><span class="wire quiet">${describeTime(token.expiresAtMs)}</span></td>
+<td data-label="${text.expiresAt}">${describeTimeLeft(text, token.expiresAtMs, state.clock.nowMs())}<br><span class="wire when quiet">${describeTime(token.expiresAtMs)}</span></td>
 </tr>`;
 }
 

@@ -22,7 +22,7 @@ function showTable(text: PanelCall["text"], snapshots: SnapshotInfo[]): Html {
   const rows = snapshots.map(
     ({ name, takenAt }) => html`<tr>
 <td class="main-cell" dir="auto">${name}</td>
-<td data-label="${text.takenAt}"><span class="wire">${describeTime(Date.parse(takenAt))}</span></td>
+<td data-label="${text.takenAt}"><span class="wire when">${describeTime(Date.parse(takenAt))}</span></td>
 <td><div class="inline">${button("restore-snapshot", name, text.restore)}${button("remove-snapshot", name, text.forget)}</div></td>
 </tr>`,
   );

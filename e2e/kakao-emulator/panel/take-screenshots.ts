@@ -17,12 +17,14 @@ import {
 
 const folder = fileURLToPath(new URL("../../../docs/images/", import.meta.url));
 
-/** A morning of a developer: three people sign in, and four things go wrong. */
+/** A morning of a developer: two people sign in, and four things go wrong. */
 export async function liveAMorning(origin: string): Promise<void> {
   const kakao = new KakaoEmulatorClient(origin);
-  await callKapi(origin, "/v2/user/me", "not-a-token-of-kakao");
-  await new Visitor(origin).authorize({ redirect_uri: "http://localhost:3000/callback" });
-  await obtainTokens(origin, "doyun", { items: ["profile_image"] });
+  const { access_token } = await obtainTokens(origin, "haneul", {
+    changes: { nonce: "q7Jp0cZt" },
+    items: ["profile_image", "account_email"],
+  });
+  await callKapi(origin, "/v2/user/me?secure_resource=true", access_token);
   const visitor = new Visitor(origin);
   const code = await visitor.obtainCode("seoyeon", { state: "xyz", nonce: "n-0S6_WzA2Mj" });
   await requestToken(origin, { code });
@@ -30,16 +32,15 @@ export async function liveAMorning(origin: string): Promise<void> {
   await kakao.setFault({ endpoint: "user_me", personId: "3956953901", kakaoCode: -1, times: 1 });
   const doyun = await kakao.issueTokens("3956953901");
   await callKapi(origin, "/v2/user/me", doyun.access_token);
-  const { access_token } = await obtainTokens(origin, "haneul", {
-    changes: { nonce: "q7Jp0cZt" },
-    items: ["profile_image", "account_email"],
-  });
-  await callKapi(origin, "/v2/user/me?secure_resource=true", access_token);
+  await callKapi(origin, "/v2/user/me", doyun.access_token);
+  await new Visitor(origin).authorize({ redirect_uri: "http://localhost:3000/callback" });
+  await callKapi(origin, "/v2/user/me", "an-old-token");
 }
 
 type Picture = {
   name: string;
   height: number;
+  fullPage?: true;
   open: (page: Page, origin: string) => Promise<void>;
 };
 
@@ -54,6 +55,7 @@ const pictures: Picture[] = [
   {
     name: "emulator-panel-person",
     height: 900,
+    fullPage: true,
     open: async (page, origin) => {
       await page.goto(`${origin}/_emulator/people/3956953872`);
     },
@@ -73,7 +75,10 @@ async function takePicture(browser: Browser, origin: string, picture: Picture): 
     locale: "en-US",
   });
   await picture.open(page, origin);
-  await page.screenshot({ path: join(folder, `${picture.name}.png`) });
+  await page.screenshot({
+    path: join(folder, `${picture.name}.png`),
+    fullPage: picture.fullPage ?? false,
+  });
   await page.close();
 }
 

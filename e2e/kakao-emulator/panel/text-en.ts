@@ -139,6 +139,7 @@ export const en: typeof ko = {
   unlinkReason: "Why",
   tokens: "Live tokens",
   noTokens: "No live tokens.",
+  token: "Token",
   accessToken: "Access token",
   refreshToken: "Refresh token",
   expiresAt: "Expires",

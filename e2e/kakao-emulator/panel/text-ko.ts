@@ -138,6 +138,7 @@ export const ko = {
   unlinkReason: "해제 이유",
   tokens: "살아 있는 토큰",
   noTokens: "살아 있는 토큰이 없어요.",
+  token: "토큰",
   accessToken: "액세스 토큰",
   refreshToken: "리프레시 토큰",
   expiresAt: "만료",
