@@ -2,6 +2,7 @@
 import { request } from "node:http";
 import { describe, expect, test } from "vitest";
 import { defaultApp } from "../defaults";
+import { createKakaoEmulator } from "../server";
 import { client, origin } from "../testing/test-emulator";
 import { readPage, submit } from "../testing/test-panel";
 import { callKapi, Visitor } from "../testing/test-visitor";
@@ -111,6 +112,24 @@ describe("every page", () => {
     await readPage(`${origin}/_emulator/style.css`);
     await submit(origin, "clear-faults");
     expect(await client.readLedger()).toEqual([]);
+  });
+});
+
+describe("once strangers can reach the emulator", () => {
+  test("pages and forms need the control token, the style of Kakao's pages does not", async () => {
+    const publicOrigin = "https://kakao.example.com";
+    const open = await createKakaoEmulator({ publicOrigin, controlToken: "a token" });
+    const local = `http://127.0.0.1:${open.port}`;
+    const password = Buffer.from("tester:a token").toString("base64");
+    const own = { authorization: `Basic ${password}`, origin: publicOrigin };
+    for (const path of pages) expect((await fetch(`${local}${path}`)).status).toBe(401);
+    const closed = await submit(local, "reset", {}, { origin: publicOrigin });
+    expect(closed.status).toBe(401);
+    expect((await fetch(`${local}/_emulator/style.css`)).status).toBe(200);
+    expect((await fetch(`${local}/_emulator/state`, { headers: own })).status).toBe(200);
+    expect((await submit(local, "reset", {}, own)).status).toBe(303);
+    expect((await submit(local, "reset", {}, { ...own, origin: local })).status).toBe(403);
+    await open.close();
   });
 });
 

@@ -70,7 +70,7 @@ const actions = new Map<string, Action>([
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, "browser", file), "utf8");
 
-const sheets = ["base.css", "forms.css", "tables.css", "ledger.css"].map(read);
+const sheets = ["base.css", "frame.css", "forms.css", "tables.css", "ledger.css"].map(read);
 
 const statics = new Map([
   [stylePath, { text: styleSheet, contentType: "text/css;charset=UTF-8" }],

@@ -1,10 +1,11 @@
-// The panel's words in the visitor's language. The settings pages have a file of their own.
+// The panel's words in the visitor's language: of the pages that show, and of those that set.
 import type { Language } from "../http/incoming";
-import { settingsText } from "./settings-text";
+import { settingsEn } from "./settings-text-en";
+import { settingsKo } from "./settings-text-ko";
 import { en } from "./text-en";
 import { ko } from "./text-ko";
 
-const words = { ko: { ...ko, ...settingsText.ko }, en: { ...en, ...settingsText.en } };
+const words = { ko: { ...ko, ...settingsKo }, en: { ...en, ...settingsEn } };
 
 export type PanelText = typeof words.ko;
 
