@@ -39,7 +39,7 @@ export function changingFields(text: PanelText, language: Language, form: Form):
 <div class="columns">${textField(form, { name: "name", label: words.name })}
 ${textField(form, { name: "clientSecret", label: words.clientSecret, hint: text.firstKey })}</div>
 <div class="switches">${switches.map((name) => switchField(form, { name, label: words[name] }))}</div></fieldset>
-<fieldset><legend>${words.addresses}</legend><div class="columns">
+<fieldset><legend>${words.addresses}</legend><div class="columns wide">
 ${textArea(form, { name: "redirectUris", label: words.redirectUris, hint: `${text.onePerLine} · ${text.firstKey}`, rows: 5 })}
 ${textArea(form, { name: "logoutRedirectUris", label: words.logoutRedirectUris, hint: text.onePerLine, rows: 5 })}
 </div></fieldset>

@@ -21,10 +21,10 @@ export function showPeopleWith(call: PanelCall, form: FormState): Answer {
   const typed = incoming.query.get("q")?.trim() ?? "";
   const body = html`<h1>${text.peopleTitle}</h1>
 <p class="lead">${text.peopleLead}</p>
-<form class="filters" role="search" action="/_emulator/people">
+<div class="toolbar"><form class="filters" role="search" action="/_emulator/people">
 <div class="field"><label for="search">${text.search}</label><input type="text" id="search" name="q" value="${typed}" placeholder="${text.searchHint}" autocomplete="off" autocapitalize="none" spellcheck="false"></div>
 <button class="button">${text.filter}</button>
-</form>
+</form></div>
 ${showTable(call, findPeople(call, typed))}
 ${showMaking(call, form)}`;
   return answerPage(call, { title: text.peopleTitle, place: "people", body });
@@ -74,7 +74,7 @@ function showRow({ text }: PanelCall, person: Person, { appNames, tokens }: Cont
   return html`<tr>
 <td class="main-cell"><span class="name">${linkPerson(person)}</span> ${showMarks(text, person)}</td>
 <td data-label="${text.fields.loginId}"><span class="wire">${person.loginId}</span></td>
-<td data-label="${text.kakaoId}"><span class="wire">${person.id}</span></td>
+<td data-label="${text.kakaoId}"><span class="wire unbroken">${person.id}</span></td>
 <td data-label="${text.links}">${apps.length === 0 ? html`<span class="quiet">–</span>` : apps.join(", ")}</td>
 <td data-label="${text.liveTokens}">${tokens.get(person.id) ?? html`<span class="quiet">–</span>`}</td>
 </tr>`;

@@ -31,7 +31,7 @@ function showLink(call: PanelCall, person: Person, link: Link): Html {
 <td data-label="${text.agreed}">${items.join(", ") || text.none}</td>
 <td data-label="${text.terms}"><span class="wire">${terms.join(", ") || "–"}</span></td>
 <td data-label="${text.signedUp}">${link.signedUp ? text.signedUpYes : text.signedUpNo}</td>
-<td data-label="${text.connectedAt}"><span class="wire when">${describeTime(link.connectedAtMs)}</span></td>
+<td data-label="${text.connectedAt}"><span class="wire unbroken">${describeTime(link.connectedAtMs)}</span></td>
 <td>${showUnlinking(call, person, link)}</td>
 </tr>`;
 }

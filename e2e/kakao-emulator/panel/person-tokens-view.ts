@@ -23,7 +23,7 @@ function showToken({ text, state }: PanelCall, token: LiveToken): Html {
 <td class="main-cell">${kind}<br><code>${token.token}</code></td>
 <td data-label="${text.columns.app}" dir="auto">${appName}</td>
 <td data-label="${text.scope}"><span class="wire">${token.scope || "–"}</span></td>
-<td data-label="${text.expiresAt}">${describeTimeLeft(text, token.expiresAtMs, state.clock.nowMs())}<br><span class="wire when quiet">${describeTime(token.expiresAtMs)}</span></td>
+<td data-label="${text.expiresAt}">${describeTimeLeft(text, token.expiresAtMs, state.clock.nowMs())}<br><span class="wire unbroken quiet">${describeTime(token.expiresAtMs)}</span></td>
 </tr>`;
 }
 

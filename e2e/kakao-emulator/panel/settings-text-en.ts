@@ -119,6 +119,7 @@ export const settingsEn: typeof settingsKo = {
   takenAt: "Taken at",
   restore: "Restore",
   forget: "Forget",
+  asSeed: "All of this as a seed file",
   keysTitle: "Signing keys",
   keysLead: "They sign ID tokens. Two are published; the first one signs.",
   signs: "signs",

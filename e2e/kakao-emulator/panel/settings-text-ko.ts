@@ -111,6 +111,7 @@ export const settingsKo = {
   takenAt: "남긴 때",
   restore: "되살리기",
   forget: "지우기",
+  asSeed: "지금 상태를 시드 파일로 보기",
   keysTitle: "서명 키",
   keysLead: "ID 토큰에 서명하는 키예요. 둘을 공개하고, 앞의 것으로 서명해요.",
   signs: "서명에 써요",

@@ -1,6 +1,6 @@
-// Moves the clock, takes and restores snapshots, rotates keys, clears the ledger and goes back to the seed, as the control API
-// does.
-import { z } from "zod";
+// Moves the clock, takes and restores snapshots, rotates keys, clears the ledger and goes back to
+// the seed, as the control API does.
+import { maxOffsetSeconds, snapshotSchema } from "../control/control-world";
 import { checkInput, InputError } from "../world/input-error";
 import { readInteger } from "./form-input";
 import { showLedger } from "./ledger-view";
@@ -8,11 +8,6 @@ import type { Action } from "./routes";
 import { showStateWith } from "./state-view";
 
 const place = "/_emulator/state";
-
-/** A hundred years either way: beyond it, dates stop being dates. */
-const maxOffsetSeconds = 100 * 366 * 86_400;
-
-const snapshotSchema = z.object({ name: z.string().trim().min(1).max(100) });
 
 export const moveClock: Action = {
   run: ({ state, incoming: { form }, text }) => {

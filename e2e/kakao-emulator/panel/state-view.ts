@@ -46,7 +46,7 @@ function showClock({ text, state }: PanelCall, formState: FormState): Html {
 <button class="button">${text.setOffset}</button>`;
   return html`<section aria-labelledby="clock"><h2 id="clock">${text.clock}</h2>
 <p>${text.clockLead}</p>${showFormError(text, form)}
-<dl class="facts"><dt>${text.now}</dt><dd class="wire when">${describeTime(state.clock.nowMs())}</dd>
+<dl class="facts"><dt>${text.now}</dt><dd class="wire unbroken">${describeTime(state.clock.nowMs())}</dd>
 <dt>${text.offset}</dt><dd>${offsetSeconds === 0 ? text.none : `${sign}${describeDuration(text, Math.abs(offsetSeconds))}`}</dd></dl>
 <div class="buttons">${actionForm(
     "move-clock",

@@ -39,15 +39,16 @@ describe("clock and state", () => {
 
   test("a snapshot is taken, gone back to, and forgotten", async () => {
     await client.createPerson({ id: "77" });
-    await submit(origin, "take-snapshot", { name: "with 77" });
+    await submit(origin, "take-snapshot", { name: "with-77" });
     await client.deletePerson("77");
     const form = readForm(await at("/state"), "restore-snapshot");
-    expect(form).toEqual({ name: "with 77" });
+    expect(form).toEqual({ name: "with-77" });
     await submit(origin, "restore-snapshot", form);
     expect((await client.readPerson("77")).id).toBe("77");
     await submit(origin, "remove-snapshot", form);
     expect(emulator.state.snapshots.list()).toEqual([]);
-    const refused = await submit(origin, "take-snapshot", { name: "  " });
+    expect(await at("/state")).toContain('href="/_emulator/api/seed"');
+    const refused = await submit(origin, "take-snapshot", { name: "not a name" });
     expect(refused.status).toBe(400);
     expect(await refused.text()).toContain('id="snapshot-name-error"');
   });

@@ -101,7 +101,7 @@ function quote(text: string | null): string {
 /** The text with each table between `<!-- name -->` and `<!-- /name -->` written anew. */
 export function withTables(readme: string, language: Language): string {
   return tableNames.reduce((text, name) => {
-    const marks = new RegExp(`(<!-- ${name} -->\n)[\s\S]*?(\n<!-- /${name} -->)`);
+    const marks = new RegExp(`(<!-- ${name} -->\n)[sS]*?(\n<!-- /${name} -->)`);
     if (!marks.test(text)) throw new Error(`a README has no <!-- ${name} --> … <!-- /${name} -->`);
     return text.replace(
       marks,
