@@ -9,6 +9,9 @@ import { respondToControl } from "./control/control-server";
 import { BodyTooLargeError, readIncoming } from "./http/incoming";
 import { isAllowedHost, mayControl, type Reach } from "./http/reach";
 import { respond } from "./http/respond";
+import { stylePath } from "./pages/style";
+import { respondToPanel } from "./panel/panel-server";
+import { isPanelPath } from "./panel/routes";
 import { startWebhooks } from "./webhooks/sender";
 import { EmulatorState } from "./world/emulator-state";
 import { defaultSeed, type Seed } from "./world/seed";
@@ -79,12 +82,19 @@ async function answer(
     if (!isAllowedHost(reach, request.headers.host)) return refuseHost(response);
     const { host = "localhost" } = request.headers;
     const incoming = await readIncoming(request, reach.publicOrigin ?? `${scheme}://${host}`);
-    const isControl = incoming.path.startsWith(`${controlPrefix}/`);
-    if (isControl && !mayControl(reach, request)) return refuseControl(response);
-    await (isControl ? respondToControl : respond)(state, incoming, response);
+    const respondTo = chooseResponder(incoming.path);
+    const steers = respondTo !== respond && incoming.path !== stylePath;
+    if (steers && !mayControl(reach, request)) return refuseControl(response);
+    await respondTo(state, incoming, response);
   } catch (error) {
     fail(request, response, error);
   }
+}
+
+/** Kakao's own addresses and pages go to the ledger; the control API and the panel do not. */
+function chooseResponder(path: string): typeof respond {
+  if (path.startsWith(`${controlPrefix}/`)) return respondToControl;
+  return isPanelPath(path) ? respondToPanel : respond;
 }
 
 function refuseHost(response: ServerResponse): void {
@@ -97,7 +107,8 @@ function refuseControl(response: ServerResponse): void {
     "content-type": "application/json;charset=UTF-8",
     "www-authenticate": 'Basic realm="Kakao emulator", charset="UTF-8"',
   });
-  const message = "beyond this machine, the control API needs KAKAO_EMULATOR_CONTROL_TOKEN";
+  const message =
+    "beyond this machine, the control API and the panel need KAKAO_EMULATOR_CONTROL_TOKEN";
   response.end(JSON.stringify({ error: "refused", field: "authorization", message }));
 }
 

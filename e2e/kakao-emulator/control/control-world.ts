@@ -29,15 +29,17 @@ export function readClock({ clock }: EmulatorState) {
 }
 
 function setClock({ state, input }: ControlCall) {
-  const schema = z.strictObject({ offsetSeconds: z.int().min(-maxOffset).max(maxOffset) });
+  const schema = z.strictObject({
+    offsetSeconds: z.int().min(-maxOffsetSeconds).max(maxOffsetSeconds),
+  });
   state.clock.offsetSeconds = checkInput(schema, input).offsetSeconds;
   return readClock(state);
 }
 
 /** A hundred years: further than any lifetime, and still a date. */
-const maxOffset = 100 * 366 * 24 * 60 * 60;
+export const maxOffsetSeconds = 100 * 366 * 24 * 60 * 60;
 
-const snapshotSchema = z.strictObject({ name: z.string().regex(/^[\w.-]{1,60}$/) });
+export const snapshotSchema = z.strictObject({ name: z.string().regex(/^[\w.-]{1,60}$/) });
 
 function takeSnapshot({ state, input }: ControlCall) {
   return state.snapshots.take(state, checkInput(snapshotSchema, input).name);

@@ -3,17 +3,15 @@
 import { z } from "zod";
 import type { Incoming } from "../http/incoming";
 import { toKakaoTime } from "../kapi/user-me";
-import { readGrantedScope } from "../kauth/authorize-steps";
-import { issueTokens } from "../kauth/token";
-import { consentItemIds } from "../world/app-schema";
 import type { EmulatorState } from "../world/emulator-state";
 import { unlinkReasons } from "../world/happenings";
 import { checkInput, InputError } from "../world/input-error";
-import { connect, disconnectPerson } from "../world/link-life";
+import { disconnectPerson } from "../world/link-life";
 import { changePerson, deletePerson } from "../world/person-life";
 import type { Person } from "../world/person-schema";
 import { webhookRoutes } from "./control-webhooks";
 import { worldRoutes } from "./control-world";
+import { issuePersonTokens } from "./person-tokens";
 
 export const controlPrefix = "/_emulator/api";
 
@@ -51,7 +49,7 @@ export const controlRoutes: ControlRoute[] = [
   { method: "PATCH", path: /^\/people\/(\d+)$/, handle: updatePerson },
   { method: "DELETE", path: /^\/people\/(\d+)$/, handle: removePerson },
   { method: "POST", path: /^\/people\/(\d+)\/unlink$/, handle: unlinkPerson },
-  { method: "POST", path: /^\/people\/(\d+)\/tokens$/, status: 201, handle: issuePersonTokens },
+  { method: "POST", path: /^\/people\/(\d+)\/tokens$/, status: 201, handle: issueTokens },
   {
     method: "POST",
     path: /^\/people\/(\d+)\/account-sessions$/,
@@ -174,30 +172,8 @@ function unlinkPerson(call: ControlCall) {
   return ok(disconnectPerson(call.state, requirePerson(call).id, { appId, reason }));
 }
 
-const tokensSchema = z.strictObject({
-  clientId: z.string().optional(),
-  /** What the person agrees to, as if on the consent page. */
-  agreed: z.array(z.enum(consentItemIds)).default([...consentItemIds]),
-  nonce: z.string().nullable().default(null),
-});
-
-/** What a native SDK ends up with after its own sign-in: tokens, without a browser. */
-function issuePersonTokens(call: ControlCall) {
-  const { state, incoming, input } = call;
-  const person = requirePerson(call);
-  const { clientId, agreed, nonce } = checkInput(tokensSchema, input);
-  const wanted = clientId ?? state.apps.list()[0]?.keys[0]?.key ?? null;
-  const found = state.apps.findByClientId(wanted);
-  if (found === null) throw new InputError("clientId", "no app has this key", 404);
-  const { app, key } = found;
-  connect(state, app, person, { items: agreed });
-  const grant = {
-    ...{ appId: app.appId, clientId: key.key, personId: person.id, nonce, openid: app.oidc },
-    signInId: crypto.randomUUID(),
-    scope: readGrantedScope(state, app, person, app.oidc),
-    authTimeSeconds: state.clock.nowSeconds(),
-  };
-  return issueTokens({ state, incoming, app, key }, grant);
+function issueTokens(call: ControlCall) {
+  return issuePersonTokens(requirePerson(call), call);
 }
 
 /** A browser in which the person is signed in to Kakao already, or whose KakaoTalk is theirs. */

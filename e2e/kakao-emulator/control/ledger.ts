@@ -24,6 +24,8 @@ export type LedgerEntry = {
   rule: string | null;
   code: string | number | null;
   faulty: boolean;
+  /** What the fault did, by the names of its effects. */
+  faultEffects: string[];
   location: string | null;
   answer: string | null;
   durationMs: number | null;
@@ -50,6 +52,8 @@ const headersOfInterest = [
   "sec-fetch-site",
   "sec-fetch-mode",
 ];
+/** Members of a fault that say whom it strikes, not what it does. */
+const faultScope = ["id", "endpoint", "personId", "clientId", "times"];
 
 export class Ledger {
   private entries: LedgerEntry[] = [];
@@ -71,7 +75,7 @@ export class Ledger {
       rawBody: incoming.form.size === 0 && incoming.bodyText !== "" ? incoming.bodyText : null,
       headers: pickHeaders(incoming),
       ...{ personId: null, clientId: null, status: null, rule: null, code: null, faulty: false },
-      ...{ location: null, answer: null, durationMs: null },
+      ...{ faultEffects: [], location: null, answer: null, durationMs: null },
     };
     this.entries.push(entry);
     if (this.entries.length > maxEntries) this.entries.shift();
@@ -96,7 +100,9 @@ export function noteSubject(entry: LedgerEntry, subject: Subject): void {
 
 /** Marks that a fault struck; called before the answer, which may never come. */
 export function noteFault(entry: LedgerEntry, fault: object): void {
-  entry.faulty = Object.keys(fault).length > 0;
+  const named = Object.entries(fault).filter(([, value]) => value !== undefined);
+  entry.faultEffects = named.map(([name]) => name).filter((name) => !faultScope.includes(name));
+  entry.faulty = named.length > 0;
 }
 
 export function noteAnswer(entry: LedgerEntry, answer: Answer, location: string | null): void {

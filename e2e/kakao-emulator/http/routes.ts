@@ -12,7 +12,6 @@ import { showSignInPage, submitSignInPage } from "../kauth/sign-in";
 import { answerToken, identifyTokenRequest } from "../kauth/token";
 import { answerTokenInfo } from "../kauth/token-info";
 import { showHome } from "../pages/home";
-import { stylePath, styleSheet } from "../pages/style";
 import { type EndpointId, endpointIds, endpoints } from "../rules/endpoints";
 import { refuseToken } from "../rules/rules";
 import type { EmulatorState } from "../world/emulator-state";
@@ -58,7 +57,6 @@ const pages = new Map<string, Page>([
   [signInPath, { GET: showSignInPage, POST: submitSignInPage }],
   [consentPath, { GET: showConsentPage, POST: submitConsentPage }],
   [logoutPath, { POST: submitAccountLogout }],
-  [stylePath, { GET: sendStyleSheet }],
 ]);
 
 for (const endpoint of endpointIds) {
@@ -69,11 +67,6 @@ for (const endpoint of endpointIds) {
   }
   const visit = visits[endpoint as VisitedId];
   if (visit !== undefined) pages.set(path, visit);
-}
-
-function sendStyleSheet(): Answer {
-  const contentType = "text/css;charset=UTF-8";
-  return { status: 200, content: { kind: "text", text: styleSheet, contentType } };
 }
 
 export function findApi(path: string): Api | null {

@@ -18,6 +18,7 @@ export function showHome(state: EmulatorState, incoming: Incoming): Answer {
   const body = html`<h1>${text.homeTitle}</h1>
 <p class="quiet">${text.homeLead}</p>
 <pre tabindex="0">${environment}</pre>
+<a class="button side" href="/_emulator">${text.openPanel}</a>
 <h2>${text.apps}</h2>
 ${apps.map((app) => describeApp(app, text.redirectUris))}`;
   return answerHtml(layout(language, { title: text.homeTitle, body }));

@@ -3,7 +3,8 @@
 
 export const stylePath = "/_emulator/style.css";
 
-export const styleSheet = `
+/** Light and dark, shared with the control panel. */
+export const palette = `
 :root {
   color-scheme: light dark;
   --paper: #f7f7f9; --sheet: #ffffff; --ink: #1b1b23; --quiet: #5c5c6a; --line: #dfdfe6;
@@ -17,6 +18,10 @@ export const styleSheet = `
     --bar-a: #2c2750; --bar-b: #352f60; --bar-ink: #e2ddff; --alarm: #ff9d98; --alarm-tint: #37201f;
   }
 }
+`.trim();
+
+export const styleSheet = `
+${palette}
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body {

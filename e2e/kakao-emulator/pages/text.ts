@@ -54,6 +54,7 @@ const ko = {
   expiredLead: "로그인 요청을 찾을 수 없어요. 앱으로 돌아가 로그인을 다시 시작해 주세요.",
   homeTitle: "로그인 테스트를 위한 카카오",
   homeLead: "kauth.kakao.com과 kapi.kakao.com을 대신해요. 앱에 아래 값을 넣어 주세요.",
+  openPanel: "테스트 패널 열기",
   apps: "앱",
   redirectUris: "등록된 리다이렉트 URI",
 };
@@ -112,6 +113,7 @@ const en: Text = {
   expiredLead: "There is no such sign-in request. Go back to the app and start again.",
   homeTitle: "Kakao, for testing sign-in",
   homeLead: "Stands in for kauth.kakao.com and kapi.kakao.com. Give the app these values.",
+  openPanel: "Open the test panel",
   apps: "Apps",
   redirectUris: "Registered redirect URIs",
 };

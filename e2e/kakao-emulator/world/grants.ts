@@ -27,6 +27,8 @@ export type AuthorizationCode = Grant & {
 
 export type Token = Grant & { token: string; expiresAtMs: number };
 
+export type LiveToken = Token & { kind: "access" | "refresh" };
+
 export const codeLifetimeMs = 10 * 60 * 1000;
 
 /** Kakao: 6 hours for a REST key, 2 for a JavaScript key, 12 for a native one; one second less. */
@@ -99,6 +101,18 @@ export class GrantStore {
 
   removeRefreshToken(token: Token): void {
     this.refreshTokens.delete(token.token);
+  }
+
+  /** The tokens of a person (or of everybody) that live at this time, newest sign-in first. */
+  listLive(nowMs: number, personId?: string): LiveToken[] {
+    const list = (kind: LiveToken["kind"], tokens: Iterable<Token>): LiveToken[] =>
+      [...tokens]
+        .filter((token) => token.expiresAtMs > nowMs)
+        .filter((token) => personId === undefined || token.personId === personId)
+        .map((token) => ({ ...token, kind }));
+    const access = list("access", this.accessTokens.values());
+    const refresh = list("refresh", this.refreshTokens.values());
+    return [...access, ...refresh].sort((a, b) => b.authTimeSeconds - a.authTimeSeconds);
   }
 
   /** Ends everything this predicate fits: one sign-in, one link, or one person. */

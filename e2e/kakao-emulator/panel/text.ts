@@ -1,0 +1,14 @@
+// The panel's words in the visitor's language: of the pages that show, and of those that set.
+import type { Language } from "../http/incoming";
+import { settingsEn } from "./settings-text-en";
+import { settingsKo } from "./settings-text-ko";
+import { en } from "./text-en";
+import { ko } from "./text-ko";
+
+const words = { ko: { ...ko, ...settingsKo }, en: { ...en, ...settingsEn } };
+
+export type PanelText = typeof words.ko;
+
+export function readText(language: Language): PanelText {
+  return words[language];
+}
