@@ -12,6 +12,7 @@ const places = {
   people: "/_emulator/people",
   apps: "/_emulator/apps",
   faults: "/_emulator/faults",
+  webhooks: "/_emulator/webhooks",
   state: "/_emulator/state",
   rules: "/_emulator/rules",
 };

@@ -38,13 +38,13 @@ function showLinks({ text, state }: PanelCall, { rule, personId }: LedgerEntry):
 ${person !== null && html`<p>${text.person}: <a href="/_emulator/people/${person.id}" dir="auto">${person.nickname ?? person.loginId}</a></p>`}`;
 }
 
-function showPairs(label: string, pairs: Pairs): Html | null {
+export function showPairs(label: string, pairs: Pairs): Html | null {
   const rows = Object.entries(pairs).flatMap(([name, value]) =>
     [value].flat().map((one) => html`<dt>${name}</dt><dd>${one}</dd>`),
   );
   return rows.length === 0 ? null : html`<h3>${label}</h3><dl class="wire pairs">${rows}</dl>`;
 }
 
-function showBlock(label: string, content: string): Html {
+export function showBlock(label: string, content: string): Html {
   return html`<h3>${label}</h3><pre class="wire">${content}</pre>`;
 }

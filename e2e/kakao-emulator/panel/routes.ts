@@ -26,6 +26,8 @@ import {
   takeSnapshot,
 } from "./state-actions";
 import { showState } from "./state-view";
+import { sendAccountState, sendUnlink } from "./webhook-actions";
+import { showWebhooks } from "./webhooks-view";
 
 export const panelPrefix = "/_emulator";
 
@@ -44,6 +46,7 @@ const views: { path: RegExp; show: (call: PanelCall) => Answer }[] = [
   { path: /^\/apps$/, show: showApps },
   { path: /^\/apps\/(\d+)$/, show: showApp },
   { path: /^\/faults$/, show: showFaults },
+  { path: /^\/webhooks$/, show: showWebhooks },
   { path: /^\/state$/, show: showState },
   { path: /^\/rules$/, show: showRules },
 ];
@@ -60,6 +63,8 @@ const actions = new Map<string, Action>([
   ["set-fault", setFault],
   ["remove-fault", removeFault],
   ["clear-faults", clearFaults],
+  ["send-unlink", sendUnlink],
+  ["send-account-state", sendAccountState],
   ["move-clock", moveClock],
   ["take-snapshot", takeSnapshot],
   ["restore-snapshot", restoreSnapshot],
@@ -87,7 +92,7 @@ const statics = new Map([
 /** The sign-in and consent pages stand under the same prefix, but are Kakao's, not the panel's. */
 export function isPanelPath(path: string): boolean {
   if (path === panelPrefix || path === stylePath) return true;
-  return /^\/_emulator\/(|(panel|people|apps|faults|state|rules)(\/.*)?)$/.test(path);
+  return /^\/_emulator\/(|(panel|people|apps|faults|webhooks|state|rules)(\/.*)?)$/.test(path);
 }
 
 export function findStatic(path: string): Answer | null {

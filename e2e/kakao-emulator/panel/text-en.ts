@@ -8,6 +8,7 @@ export const en: typeof ko = {
     people: "People",
     apps: "Apps",
     faults: "Faults",
+    webhooks: "Webhooks",
     state: "Clock and state",
     rules: "Rules",
   },

@@ -7,6 +7,7 @@ export const ko = {
     people: "사람",
     apps: "앱",
     faults: "장애",
+    webhooks: "웹훅",
     state: "시계·상태",
     rules: "규칙",
   },

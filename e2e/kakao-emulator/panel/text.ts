@@ -4,8 +4,13 @@ import { settingsEn } from "./settings-text-en";
 import { settingsKo } from "./settings-text-ko";
 import { en } from "./text-en";
 import { ko } from "./text-ko";
+import { webhooksEn } from "./webhooks-text-en";
+import { webhooksKo } from "./webhooks-text-ko";
 
-const words = { ko: { ...ko, ...settingsKo }, en: { ...en, ...settingsEn } };
+const words = {
+  ko: { ...ko, ...settingsKo, ...webhooksKo },
+  en: { ...en, ...settingsEn, ...webhooksEn },
+};
 
 export type PanelText = typeof words.ko;
 
