@@ -7,7 +7,16 @@ import { expect, signInAtHome, test } from "./fixtures";
 import type { Person } from "./kakao-emulator/world/person-schema";
 
 const panel = (path = "") => `${kakaoUrl()}/_emulator${path}`;
-const firstViews = ["", "/people", "/apps", "/apps/1000001", "/faults", "/state", "/rules"];
+const firstViews = [
+  "",
+  "/people",
+  "/apps",
+  "/apps/1000001",
+  "/faults",
+  "/webhooks",
+  "/state",
+  "/rules",
+];
 const allViews = (person: Person) => [...firstViews, `/people/${person.id}`];
 const rows = (page: Page) => page.getByRole("list", { name: "기록" }).getByRole("listitem");
 

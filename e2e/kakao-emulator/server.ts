@@ -83,8 +83,10 @@ async function answer(
     const { host = "localhost" } = request.headers;
     const incoming = await readIncoming(request, reach.publicOrigin ?? `${scheme}://${host}`);
     const respondTo = chooseResponder(incoming.path);
-    const steers = respondTo !== respond && incoming.path !== stylePath;
-    if (steers && !mayControl(reach, request)) return refuseControl(response);
+    // The front page shows the first app's secrets, as the panel does.
+    const isInside = respondTo !== respond || incoming.path === "/";
+    if (isInside && incoming.path !== stylePath && !mayControl(reach, request))
+      return refuseControl(response);
     await respondTo(state, incoming, response);
   } catch (error) {
     fail(request, response, error);

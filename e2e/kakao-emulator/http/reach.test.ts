@@ -66,7 +66,9 @@ describe("beyond this machine, when told to", () => {
 
   test("without a control token, the control API is closed to everybody", async () => {
     await start(open);
-    expect((await ask({ path: people })).status).toBe(401);
+    for (const path of [people, "/", "/_emulator", "/_emulator/people"]) {
+      expect([path, (await ask({ path })).status]).toEqual([path, 401]);
+    }
     for (const authorization of ["Bearer null", "Bearer ", "Basic Og==", "Basic !"]) {
       expect((await ask({ path: people, headers: { authorization } })).status).toBe(401);
     }

@@ -3,6 +3,7 @@ import { type Html, html } from "../pages/html";
 import { securityEvents } from "../rules/security-events";
 import type { Delivery } from "../webhooks/deliveries";
 import { showBlock, showPairs } from "./ledger-exchange";
+import { showLedgerHead } from "./ledger-rows";
 import type { PanelCall } from "./panel-call";
 import { nameOf } from "./person-marks";
 import { showCode } from "./quoted-names";
@@ -15,7 +16,8 @@ export function showDeliveries(call: PanelCall): Html {
   const { text, state } = call;
   const deliveries = state.outbox.read().slice(-maxShown).reverse();
   if (deliveries.length === 0) return html`<p class="empty">${text.webhook.empty}</p>`;
-  return html`<ol class="entries" aria-label="${text.webhook.title}" reversed>${deliveries.map((delivery) => showDelivery(call, delivery))}</ol>`;
+  return html`${showLedgerHead(call)}
+<ol class="entries" aria-label="${text.webhook.title}" reversed>${deliveries.map((delivery) => showDelivery(call, delivery))}</ol>`;
 }
 
 function showDelivery(call: PanelCall, delivery: Delivery): Html {
