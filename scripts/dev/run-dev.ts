@@ -76,7 +76,9 @@ async function prepareKakao(run: Run, emulatorPort: number): Promise<void> {
   }
   const { root, plan, register } = run;
   const input = { root, port: emulatorPort, redirectUri: plan.redirectUri };
-  printStep("kakao", `emulator on ${await startEmulator(input, register)}`, startedAt);
+  const url = await startEmulator(input, register);
+  printStep("kakao", `emulator on ${url}`, startedAt);
+  printLine(`              what it was asked, and why it refused: ${url}/_emulator`);
 }
 
 async function chooseEmulatorPort(own: Variables, usual: number): Promise<number> {
