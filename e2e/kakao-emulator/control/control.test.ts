@@ -105,6 +105,16 @@ describe("input", () => {
     expect(await response.json()).toMatchObject({ field, message: expect.any(String) });
   });
 
+  test("what the console refuses: an eleventh redirect URI, a sixth key of a kind", async () => {
+    const redirectUris = Array.from({ length: 11 }, (_, i) => `http://localhost:${i}/callback`);
+    const keys = [{ redirectUris }];
+    await expect(client.createApp({ name: "x", keys })).rejects.toThrow("at most 10");
+    await client.createApp({ name: "x", keys, redirectUriLimit: 11 });
+    const six = Array.from({ length: 6 }, () => ({ kind: "native" as const }));
+    await expect(client.createApp({ name: "x", keys: six })).rejects.toThrow("5 native keys");
+    await client.createApp({ name: "x", keys: [...six.slice(1), { kind: "rest" }] });
+  });
+
   test("ids and login ids are taken once", async () => {
     const person = await client.createPerson({ id: "42", loginId: "One" });
     expect(person).toMatchObject({ id: "42", listed: false, emailVerified: true });
