@@ -7,6 +7,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { stopOnFaultyEnvironment } = await import("#lib/env/stop-on-faulty");
   stopOnFaultyEnvironment();
+  const { passOnSocketAddresses } = await import("#lib/http/socket-address");
+  passOnSocketAddresses();
 }
 
 export const onRequestError: Instrumentation.onRequestError = async (error, request) => {

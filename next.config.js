@@ -27,7 +27,7 @@ export default {
   typedRoutes: true,
   agentRules: false,
   devIndicators: false,
-  serverExternalPackages: ["pg", "jsonwebtoken"],
+  serverExternalPackages: ["pg", "jsonwebtoken", "rate-limiter-flexible"],
   // The development server prints every address it is asked for; this one holds a code.
   logging: { incomingRequests: { ignore: [/^\/api\/auth\/callback\//] } },
   env: { NEWEST_MIGRATION: newestMigration ?? "" },

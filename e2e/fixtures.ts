@@ -9,6 +9,7 @@ import {
   signInAtKakao,
 } from "./kakao-emulator/playwright";
 import type { Person } from "./kakao-emulator/world/person-schema";
+import { newAddress } from "./visitor";
 
 export { expect };
 
@@ -62,6 +63,10 @@ export const test = withKakao.extend<Fixtures>({
     expect(unexpected, "problems in the browser").toEqual([]);
   },
 
+  // As the proxy in front of the app would say it: each test's browser is somewhere else.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
+  extraHTTPHeaders: async ({}, use) => use({ "x-forwarded-for": newAddress() }),
+
   context: async ({ context, guard }, use) => {
     await guard(context);
     await use(context);
@@ -70,7 +75,8 @@ export const test = withKakao.extend<Fixtures>({
   openBrowser: async ({ browser, guard }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async () => {
-      const context = await browser.newContext();
+      const extraHTTPHeaders = { "x-forwarded-for": newAddress() };
+      const context = await browser.newContext({ extraHTTPHeaders });
       contexts.push(context);
       await guard(context);
       return context.newPage();

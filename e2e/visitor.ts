@@ -1,5 +1,6 @@
 // A browser in miniature for tests over HTTP: a cookie jar, forms, and full control of headers and
 // paths, which fetch would tidy up. Follows no redirect.
+import { randomBytes } from "node:crypto";
 import { type IncomingHttpHeaders, request } from "node:http";
 import { baseUrl } from "./addresses";
 
@@ -24,12 +25,23 @@ const TIMEOUT_MS = 30_000;
 /** What a browser says when it posts a form on one of our pages. */
 export const ownForm = () => ({ origin: baseUrl(), "sec-fetch-site": "same-origin" });
 
+/** An address that nobody else has, as the proxy in front would name it (TRUSTED_PROXY_HOPS=1). */
+export function newAddress(): string {
+  return `2001:db8:${randomBytes(4)
+    .toString("hex")
+    .replace(/(.{4})/, "$1:")}::1`;
+}
+
 /** One request as it stands: the path is sent as written, without cookies of its own. */
 export function send(address: string, options: Options = {}): Promise<Answer> {
   const [, origin = "", path = ""] = /^(https?:\/\/[^/]+)(.*)$/s.exec(address) ?? [];
   const { hostname, port } = new URL(origin);
   const body = options.form ? new URLSearchParams(options.form).toString() : options.body;
-  const headers: Record<string, string | string[]> = { connection: "close", ...options.headers };
+  const headers: Record<string, string | string[]> = {
+    connection: "close",
+    "x-forwarded-for": newAddress(),
+    ...options.headers,
+  };
   if (options.form) headers["content-type"] = "application/x-www-form-urlencoded";
   if (body !== undefined) headers["content-length"] = String(Buffer.byteLength(body));
   return new Promise((resolve, reject) => {
@@ -58,6 +70,7 @@ export function send(address: string, options: Options = {}): Promise<Answer> {
 }
 
 export class Visitor {
+  readonly address = newAddress();
   /** By host name, as in browsers: cookies do not tell ports apart. */
   private jars = new Map<string, Map<string, string>>();
 
@@ -65,7 +78,11 @@ export class Visitor {
     const url = String(address);
     const jar = this.jarOf(url);
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-    const headers = { ...(cookie && { cookie }), ...options.headers };
+    const headers = {
+      "x-forwarded-for": this.address,
+      ...(cookie && { cookie }),
+      ...options.headers,
+    };
     const answer = await send(url, { ...options, headers });
     for (const line of answer.setCookies) keep(jar, line);
     return answer;

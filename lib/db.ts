@@ -1,4 +1,5 @@
-// The one PrismaClient. Called only by the stores (lib/users, lib/session).
+// The one PrismaClient. Called only by the stores (lib/users, lib/session), and for a pool by the
+// rate limits.
 // Every call is bounded in time and ends in a value or in DatabaseUnavailable.
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -27,10 +28,15 @@ function prisma(): PrismaClient {
 }
 
 function createClient(): PrismaClient {
+  return new PrismaClient({ adapter: new PrismaPg(createPool(POOL_SIZE)) });
+}
+
+/** Connections that are bounded in time. Also for the rate limits, which have a pool of their own. */
+export function createPool(size: number): Pool {
   const { databaseUrl } = env();
   const pool = new Pool({
     connectionString: databaseUrl,
-    max: POOL_SIZE,
+    max: size,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
     idleTimeoutMillis: 5000,
@@ -39,7 +45,7 @@ function createClient(): PrismaClient {
   });
   // An idle connection that the server drops emits "error"; unheard, it would end the process.
   pool.on("error", () => {});
-  return new PrismaClient({ adapter: new PrismaPg(pool) });
+  return pool;
 }
 
 /** PgBouncer refuses a connection that brings settings; Prisma's own mark for it is `?pgbouncer=true`. */

@@ -16,6 +16,8 @@ export type Env = {
     restApiKey: string | null;
     clientSecret: string | null;
     appId: string | null;
+    /** Whose id_tokens POST /api/token accepts: native and JavaScript app keys. */
+    nativeAppKeys: string[];
     adminKey: string | null;
     adminKeyPrevious: string | null;
     scopes: string[];
@@ -82,6 +84,7 @@ function readKakao(read: VariableReader, httpsOnly: boolean): Env["kakao"] {
     restApiKey: read.key("AUTH_KAKAO_ID"),
     clientSecret: read.key("AUTH_KAKAO_SECRET"),
     appId: read.matching("KAKAO_APP_ID", /^[1-9]\d{0,18}$/, "must be the Kakao app's number"),
+    nativeAppKeys: read.list("KAKAO_NATIVE_APP_KEYS", /^[A-Za-z0-9_-]{8,100}$/),
     adminKey: read.key("KAKAO_ADMIN_KEY"),
     adminKeyPrevious: read.key("KAKAO_ADMIN_KEY_PREVIOUS"),
     scopes: read.list("KAKAO_SCOPES", /^[a-z_]{2,40}$/),

@@ -8,6 +8,9 @@ import { env } from "./env";
 export type Purpose =
   | "web session"
   | "session id"
+  | "native access"
+  | "native refresh"
+  | "client address"
   | "form token"
   | "sign-in flow"
   | "auth.js checks";

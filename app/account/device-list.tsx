@@ -1,12 +1,16 @@
 // Where the person is signed in. Called by the account page.
 import type { Device } from "#lib/session/devices";
 import { readText } from "#lib/text/locale";
-import { nameDevices } from "./device-names";
+import { joinName, nameDevices } from "./device-names";
 import { DeviceRow } from "./device-row";
 
 export async function DeviceList(props: { devices: Device[]; csrfToken: string }) {
   const text = await readText();
-  const names = nameDevices(props.devices, text.account.unknownDevice);
+  const named = props.devices.map(({ kind, browser, app, system }) => ({
+    browser: kind === "app" ? joinName([text.account.app, app]) : browser,
+    system,
+  }));
+  const names = nameDevices(named, text.account.unknownDevice);
   return (
     <section aria-labelledby="devices">
       <h2 className="group-heading" id="devices">

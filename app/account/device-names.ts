@@ -7,9 +7,14 @@ type Named = Pick<Device, "browser" | "system">;
 export function nameDevices(devices: Named[], unknown: string): string[] {
   const counts = new Map<string, number>();
   return devices.map(({ browser, system }) => {
-    const name = [browser, system].filter(Boolean).join(" · ") || unknown;
+    const name = joinName([browser, system]) || unknown;
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
     return count === 1 ? name : `${name} (${count})`;
   });
+}
+
+/** What is known of the parts, in their order; empty when nothing is. */
+export function joinName(parts: Array<string | null>): string {
+  return parts.filter(Boolean).join(" · ");
 }

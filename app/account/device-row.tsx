@@ -1,4 +1,4 @@
-// One signed-in browser: what it is, when it was last here, and its way out.
+// One signed-in browser or app: what it is, when it was last here, and its way out.
 // Called by device-list.tsx.
 import type { Device } from "#lib/session/devices";
 import { formatRelativeTime } from "#lib/text/dates";

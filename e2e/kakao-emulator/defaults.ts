@@ -7,6 +7,7 @@ export const defaultApp = {
   appId: 1000001,
   name: "험블벅",
   restApiKey: "e0ab51c2d7f9436a8b1c0e5f72d4a396",
+  nativeAppKey: "7d31c8e95fa2460bb6e4d0179c83f52a",
   clientSecret: "Zq7LkV2nXwR9tB4mHs6YcJ1pDf8GaE3u",
   adminKey: "4f7c9e21b08d5a63e1927fd40c6b8a35",
 };

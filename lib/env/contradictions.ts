@@ -3,7 +3,7 @@ import type { Env } from "../env";
 import type { Problem, Source } from "./variables";
 
 export function crossCheck(env: Env, source: Source): Problem[] {
-  return [...overrideProblems(env, source), ...reusedSecrets(source)];
+  return [...overrideProblems(env, source), ...reusedSecrets(source), ...nativeKeyProblems(env)];
 }
 
 /** Pointing sign-in at another Kakao is a tester's tool; in production it would be a back door. */
@@ -40,4 +40,11 @@ function reusedSecrets(source: Source): Problem[] {
     else firstNameOf.set(value, name);
   }
   return problems;
+}
+
+/** The REST key's id_tokens belong to the browser flow, where the nonce is ours. */
+function nativeKeyProblems({ kakao: { nativeAppKeys, restApiKey } }: Env): Problem[] {
+  return restApiKey !== null && nativeAppKeys.includes(restApiKey)
+    ? [{ name: "KAKAO_NATIVE_APP_KEYS", rule: "must not hold AUTH_KAKAO_ID" }]
+    : [];
 }

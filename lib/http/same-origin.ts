@@ -1,4 +1,5 @@
-// Whether a request that changes something comes from a page of ours. Called by every such handler.
+// Whether a request that changes something comes from a page of ours, or at least from no page of
+// somebody else's. Called by every such handler.
 import "server-only";
 import { env } from "../env";
 
@@ -15,6 +16,17 @@ export function isSameOrigin(headers: Headers): boolean {
   if (site === "same-origin") return origin === null || origin === "null" || isOurs(origin);
   if (site !== null) return false;
   return origin !== null && isOurs(origin);
+}
+
+/**
+ * Whether a browser says that this request comes from another site. An app says nothing of the
+ * kind, and need not (NX-8).
+ */
+export function isFromElsewhere(headers: Headers): boolean {
+  const site = headers.get("sec-fetch-site");
+  const origin = headers.get("origin");
+  if (site !== null && site !== "same-origin" && site !== "none") return true;
+  return origin !== null && !isOurs(origin);
 }
 
 function isOurs(origin: string): boolean {

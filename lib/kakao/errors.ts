@@ -24,6 +24,13 @@ export class KakaoError extends Error {
   }
 }
 
+/** Kakao answered and said nothing usable of who it is (TV-14): this one person's trouble. */
+export class UnusableIdError extends KakaoError {
+  constructor(reason: string) {
+    super("unavailable", reason);
+  }
+}
+
 const MISCONFIGURED_KOE = new Set([
   "KOE004",
   "KOE005",

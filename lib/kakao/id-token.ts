@@ -1,5 +1,5 @@
 // Kakao's id_token, verified in full although it came over TLS (TV-1 to TV-12).
-// Called by lib/sign-in whenever Kakao sends one.
+// Called by lib/sign-in whenever Kakao sends one, and by lib/native for one that an app sends.
 import "server-only";
 import { createHash } from "node:crypto";
 import { errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from "jose";
@@ -7,19 +7,26 @@ import { z } from "zod";
 import { env } from "../env";
 import { KakaoError } from "./errors";
 import { findSigningKey } from "./signing-keys";
+import { type KakaoUser, readEmail, readImage, readNickname } from "./user";
 
 const CLOCK_SKEW_SECONDS = 60;
 const MAX_AGE_SECONDS = 10 * 60;
 
 type Expected = {
   idToken: string;
-  /** The nonce of this browser's own trip to Kakao. */
+  /** The nonce of this browser's own trip to Kakao, or the one that the app has made. */
   nonce: string;
   /** The access token that came with it, for `at_hash`. */
   accessToken: string;
   signal: AbortSignal;
 };
+type ExpectedOfAnyKey = Omit<Expected, "accessToken"> & {
+  accessToken: string | null;
+  /** App keys, one of which must be the token's one and only audience. */
+  audiences: readonly (string | null)[];
+};
 
+const optionalText = z.string().nullish().catch(null);
 const claims = z.object({
   iss: z.string(),
   sub: z.string().regex(/^\d{1,19}$/),
@@ -28,27 +35,65 @@ const claims = z.object({
   nonce: z.string().min(1),
   azp: z.string().optional(),
   at_hash: z.string().optional(),
+  nickname: optionalText,
+  picture: optionalText,
+  email: optionalText,
 });
+type Claims = z.infer<typeof claims>;
 
 /**
+ * An id_token of the browser flow.
+ *
  * @returns `sub`: the Kakao id that the token vouches for
  * @throws KakaoError "rejected" when anything does not hold, "unavailable" without Kakao's keys
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
  */
 export async function verifyIdToken(expected: Expected): Promise<string> {
+  const audiences = [env().kakao.restApiKey];
+  return (await verifyClaims({ ...expected, audiences })).sub;
+}
+
+/** What an app's id_token says, and until when it may be remembered. */
+export type VouchedUser = KakaoUser & { expiresAt: Date };
+
+/**
+ * An id_token that an app has got from Kakao's SDK: for one of the keys in KAKAO_NATIVE_APP_KEYS,
+ * never for the REST key. Kakao puts an e-mail address into it only while valid and verified.
+ *
+ * @throws KakaoError "rejected" when anything does not hold, "unavailable" without Kakao's keys
+ */
+export async function verifyNativeIdToken(
+  expected: Omit<Expected, "accessToken">,
+): Promise<VouchedUser> {
+  const audiences = env().kakao.nativeAppKeys;
+  const { sub, exp, nickname, picture, email } = await verifyClaims({
+    ...expected,
+    accessToken: null,
+    audiences,
+  });
+  return {
+    kakaoId: sub,
+    nickname: readNickname(nickname),
+    image: readImage(picture),
+    email: readEmail(email),
+    expiresAt: new Date((exp + CLOCK_SKEW_SECONDS) * 1000),
+  };
+}
+
+async function verifyClaims(expected: ExpectedOfAnyKey): Promise<Claims> {
   const { protectedHeader, payload } = await verifySignature(expected);
   if ((protectedHeader.typ ?? "JWT") !== "JWT") throw refused("typ");
   // jose knows one critical header of its own; Kakao sends none (TV-12).
   if (protectedHeader.crit !== undefined) throw refused("crit");
   const checked = claims.safeParse(payload);
   if (!checked.success) throw refused(checked.error.issues[0]?.path.join(".") ?? "claims");
-  if (!isOnlyForUs(payload)) throw refused("aud");
+  if (!isOnlyForUs(payload, expected.audiences)) throw refused("aud");
   if (checked.data.nonce !== expected.nonce) throw refused("nonce");
   if (!matchesAccessToken(checked.data.at_hash, expected.accessToken)) throw refused("at_hash");
-  return checked.data.sub;
+  return checked.data;
 }
 
-async function verifySignature({ idToken, signal }: Expected): Promise<JWTVerifyResult> {
+async function verifySignature({ idToken, signal }: ExpectedOfAnyKey): Promise<JWTVerifyResult> {
   const { authUrl } = env().kakao;
   try {
     return await jwtVerify(idToken, findSigningKey(signal), {
@@ -66,17 +111,15 @@ async function verifySignature({ idToken, signal }: Expected): Promise<JWTVerify
   }
 }
 
-function isOnlyForUs({ aud, azp }: JWTPayload): boolean {
-  const { restApiKey } = env().kakao;
-  const audiences = Array.isArray(aud) ? aud : [aud];
-  return (
-    audiences.length === 1 && audiences[0] === restApiKey && (azp ?? restApiKey) === restApiKey
-  );
+function isOnlyForUs({ aud, azp }: JWTPayload, audiences: readonly (string | null)[]): boolean {
+  const [audience, ...others] = Array.isArray(aud) ? aud : [aud];
+  if (audience === undefined || others.length > 0 || !audiences.includes(audience)) return false;
+  return (azp ?? audience) === audience;
 }
 
 /** @see https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken left half of SHA-256 */
-function matchesAccessToken(atHash: string | undefined, accessToken: string): boolean {
-  if (atHash === undefined) return true;
+function matchesAccessToken(atHash: string | undefined, accessToken: string | null): boolean {
+  if (atHash === undefined || accessToken === null) return true;
   const digest = createHash("sha256").update(accessToken).digest();
   return atHash === digest.subarray(0, digest.length / 2).toString("base64url");
 }

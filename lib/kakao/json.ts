@@ -1,7 +1,7 @@
 // Kakao's JSON, read without rounding its 64-bit numbers. Called by the other files of lib/kakao.
 import { isSafeNumber, LosslessNumber, parse } from "lossless-json";
 import { z } from "zod";
-import { KakaoError } from "./errors";
+import { KakaoError, UnusableIdError } from "./errors";
 
 /**
  * Numbers that JavaScript cannot hold exactly come out as LosslessNumber, with their digits.
@@ -31,6 +31,7 @@ export function readAnswer<Shape extends z.ZodType>(
 ): z.infer<Shape> {
   const result = shape.safeParse(parseJson(body));
   if (result.success) return result.data;
-  const fields = result.error.issues.map((issue) => issue.path.join(".") || "body").join(", ");
-  throw new KakaoError("unavailable", `${what} has an unusable ${fields}`);
+  const fields = result.error.issues.map((issue) => issue.path.join(".") || "body");
+  const reason = `${what} has an unusable ${fields.join(", ")}`;
+  throw fields.includes("id") ? new UnusableIdError(reason) : new KakaoError("unavailable", reason);
 }

@@ -1,4 +1,5 @@
-// Who a Kakao access token belongs to. Called by lib/sign-in once the code was exchanged.
+// Who a Kakao access token belongs to. Called by lib/sign-in once the code was exchanged, and by
+// lib/native for the token that an app brings.
 import "server-only";
 import { z } from "zod";
 import { env } from "../env";
@@ -96,10 +97,12 @@ export function readImage(given: string | null | undefined): string | null {
   return url.href;
 }
 
-function readEmail(given: string | null | undefined): string | null {
+/** Text that is an address, or null. Whether Kakao vouches for it is the caller's to check. */
+export function readEmail(given: string | null | undefined): string | null {
   return z.email().max(254).safeParse(given).data ?? null;
 }
 
-function readErrorCode(body: string): number | null {
+/** The number in Kakao's `{msg, code}`. */
+export function readErrorCode(body: string): number | null {
   return z.object({ code: z.number().int() }).safeParse(parseJson(body)).data?.code ?? null;
 }

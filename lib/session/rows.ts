@@ -91,7 +91,11 @@ export async function endSession(userId: string, sessionId: string): Promise<boo
   return count > 0;
 }
 
-/** Ends every session of this person, this browser's included. */
+/** Ends every session of this person, this browser's and every app's included: all or none. */
 export async function endAllSessions(userId: string): Promise<void> {
-  await query((db) => db.session.deleteMany({ where: { userId } }));
+  await query(
+    (db) => db.$executeRaw`
+      WITH apps AS (DELETE FROM "NativeSession" WHERE "userId" = ${userId}::uuid)
+      DELETE FROM "Session" WHERE "userId" = ${userId}::uuid`,
+  );
 }

@@ -1,8 +1,12 @@
-// Ends sessions: this browser's, another device's, all of them. Called by the form handlers.
+// Ends sessions: this browser's, another device's or an app's, all of them. Called by the form
+// handlers.
 import "server-only";
 import { readSessionClaims } from "./claims";
 import { isFormTokenOf } from "./form-token";
+import { endNativeSessionOf } from "./native-rows";
 import { endAllSessions, endSession, findLiveSession, sessionIdOf } from "./rows";
+
+const NATIVE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A browser that has shown that the form was made for its own session. */
 export type FormSession = { userId: string; sessionId: string };
@@ -38,5 +42,8 @@ export async function signOutEverywhere({ userId }: FormSession): Promise<void> 
 
 /** @returns false when this person has no such device; whose it is instead stays unsaid (ST-13) */
 export async function signOutDevice({ userId }: FormSession, deviceId: string): Promise<boolean> {
-  return endSession(userId, deviceId);
+  // A browser's row is named by a hash, an app's by a UUID: no id is both.
+  return NATIVE_ID.test(deviceId)
+    ? endNativeSessionOf(userId, deviceId)
+    : endSession(userId, deviceId);
 }

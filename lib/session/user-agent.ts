@@ -1,4 +1,4 @@
-// A browser's and a system's name out of a User-Agent header, for the list of devices.
+// A browser's or an app's and a system's name out of a User-Agent header, for the list of devices.
 // Called when a session starts. Only these two words are stored.
 
 type Named = [name: string, mark: RegExp];
@@ -33,4 +33,24 @@ export function readUserAgent(header: string | null): {
   const nameIn = (names: Named[]) =>
     names.find(([, mark]) => mark.test((header ?? "").slice(0, 1000)))?.[0] ?? null;
   return { browser: nameIn(BROWSERS), system: nameIn(SYSTEMS) };
+}
+
+// What the HTTP libraries of apps call the system they run on.
+const APP_SYSTEMS: Named[] = [
+  ...SYSTEMS,
+  ["iOS", /CFNetwork\/|Darwin\//],
+  ["Android", /okhttp\//i],
+];
+/** These names are of the library, not of the app. */
+const LIBRARIES = /^(Mozilla|Dalvik|okhttp|Dart|Alamofire|CFNetwork|axios|node|undici|curl)$/i;
+
+/** An app's own name comes first in its user agent, if the app says one: `Humblebug/1.2 …`. */
+export function readAppUserAgent(header: string | null): {
+  app: string | null;
+  system: string | null;
+} {
+  const text = (header ?? "").slice(0, 1000);
+  const [, name = null] = /^([\p{L}\p{N}_.-]{1,40})\//u.exec(text) ?? [];
+  const system = APP_SYSTEMS.find(([, mark]) => mark.test(text))?.[0] ?? null;
+  return { app: name === null || LIBRARIES.test(name) ? null : name, system };
 }

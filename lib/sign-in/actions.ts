@@ -5,6 +5,7 @@ import { handlePageErrors } from "../http/error-page";
 import { errorAnswer, HttpError, methodNotAllowed } from "../http/errors";
 import { finishSignIn } from "./finish";
 import { answerMalformed } from "./malformed";
+import { answerRateLimited } from "./rate-limited";
 import { answerCsrfToken, answerSession } from "./session-answers";
 import { signOut } from "./sign-out";
 import { startSignIn } from "./start";
@@ -31,7 +32,7 @@ export function handleAuthAction(request: Request, path: string[]): Promise<Resp
   if (!action) return errorAnswer(request, new HttpError(404, "NOT_FOUND"));
   if (request.method !== action.method) return methodNotAllowed(action.method)(request);
   if (isPrefetch(request)) return errorAnswer(request, new HttpError(403, "FORBIDDEN"));
-  return handlePageErrors(action.handle)(request);
+  return handlePageErrors(answerRateLimited(action.handle))(request);
 }
 
 /**

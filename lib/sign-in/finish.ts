@@ -4,8 +4,15 @@ import "server-only";
 import { DatabaseUnavailable } from "../database-unavailable";
 import type { Cookie } from "../http/cookies";
 import { logEvent } from "../http/log";
+import {
+  countFailure,
+  forgiveAttemptOfAddress,
+  rateLimits,
+  refuseAfterFailures,
+} from "../http/rate-limits";
 import { seeOther } from "../http/redirect";
 import { requestIdOf } from "../http/request-id";
+import { createBreaker } from "../kakao/breaker";
 import { KakaoError } from "../kakao/errors";
 import { takeTurn } from "../kakao/turns";
 import { findSessionFlowId } from "../session/find";
@@ -23,27 +30,36 @@ import { signedInBeforeCookie } from "./signed-in-before";
 /** All of Kakao's answers together; a person waits no longer than this. */
 const KAKAO_DEADLINE_MS = 5000;
 
+const breaker = createBreaker();
+/** What guessing and replaying look like. Neither a cancelled consent nor Kakao's troubles do. */
+const COUNTED = new Set<string>(["expired", "unknown", "kakao_rejected"]);
+
 /**
  * @returns a redirect to where the person wanted to go, or to /sign-in with one clear sentence
  * @throws MalformedAnswer for a query that no Kakao sends
+ * @throws RateLimited
  */
 export async function finishSignIn(request: Request): Promise<Response> {
   const trip: Trip = {};
   try {
+    await refuseAfterFailures(request, rateLimits.failedCallbacks);
     const answer = readKakaoAnswer(new URL(request.url));
     trip.flowId = flowIdOf(answer.state);
     if (await isFinishedHere(trip.flowId, request)) return goHome(trip.flowId);
     trip.flow = await requireOwnFlow(answer, trip.flowId, request);
     const { isFirst, outcome } = await claimFlow(trip.flow.id);
+    if (isFirst) await forgiveAttemptOfAddress(request, rateLimits.signInStarts);
     const cookie = isFirst
       ? await signIn(answer, trip.flow, request)
       : await joinFirstArrival(trip.flow, outcome);
     return arrive(trip.flow, cookie);
   } catch (error) {
     const refusal = error instanceof KakaoError ? refusalFromKakao(error) : error;
-    if (refusal instanceof SignInRefused || refusal instanceof DatabaseUnavailable)
-      return refuse(request, refusal, trip);
-    throw error;
+    if (!(refusal instanceof SignInRefused || refusal instanceof DatabaseUnavailable)) throw error;
+    const answer = await refuse(request, refusal, trip);
+    if (refusal instanceof SignInRefused && COUNTED.has(refusal.code))
+      await countFailure(request, rateLimits.failedCallbacks);
+    return answer;
   }
 }
 
@@ -70,8 +86,9 @@ async function requireOwnFlow(
 
 async function signIn(answer: KakaoAnswer, flow: Flow, { headers }: Request): Promise<Cookie> {
   const codeAnswer = requireCode(answer);
+  breaker.refuseIfOpen();
   return takeTurn(KAKAO_DEADLINE_MS, async (signal) => {
-    const kakaoUser = await exchangeCode(codeAnswer, flow, signal);
+    const kakaoUser = await breaker.run(() => exchangeCode(codeAnswer, flow, signal));
     const user = await saveKakaoUser(kakaoUser);
     const cookie = await startSession(user.id, flow, headers);
     const requestId = requestIdOf(headers);

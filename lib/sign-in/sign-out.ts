@@ -4,6 +4,7 @@ import "server-only";
 import { HttpError } from "../http/errors";
 import { readForm } from "../http/form-body";
 import { logEvent } from "../http/log";
+import { countAttempt, rateLimits } from "../http/rate-limits";
 import { seeOther } from "../http/redirect";
 import { requestIdOf } from "../http/request-id";
 import { isSameOrigin } from "../http/same-origin";
@@ -11,7 +12,10 @@ import { endedSessionCookie } from "../session/cookie";
 import { readFormSession, signOutHere } from "../session/sign-out";
 import { readReturnTo } from "./return-to";
 
-/** @throws HttpError 403 when the form is not ours or not of this session */
+/**
+ * @throws HttpError 403 when the form is not ours or not of this session
+ * @throws RateLimited
+ */
 export async function signOut(request: Request): Promise<Response> {
   const { headers } = request;
   if (!isSameOrigin(headers)) throw new HttpError(403, "FORBIDDEN_ORIGIN");
@@ -19,6 +23,7 @@ export async function signOut(request: Request): Promise<Response> {
   const session = readFormSession(headers.get("cookie"), form.get("csrfToken"));
   if (session === "refused") throw new HttpError(403, "FORBIDDEN");
   if (session !== "none") {
+    await countAttempt(request, rateLimits.signOuts, session.userId);
     await signOutHere(session);
     logEvent("sign_out.here", { requestId: requestIdOf(headers), user: session.userId });
   }

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { HttpError } from "../http/errors";
 import { readForm } from "../http/form-body";
 import { logEvent, logRefusal } from "../http/log";
+import { countAttemptOfAddress, rateLimits } from "../http/rate-limits";
 import { seeOther } from "../http/redirect";
 import { requestIdOf } from "../http/request-id";
 import { isSameOrigin } from "../http/same-origin";
@@ -14,6 +15,7 @@ import { findMissingSetup } from "./setup";
 
 /**
  * @throws HttpError 403 when the form is not on a page of ours, 413, 415
+ * @throws RateLimited
  */
 export async function startSignIn(request: Request): Promise<Response> {
   const { headers } = request;
@@ -25,6 +27,7 @@ export async function startSignIn(request: Request): Promise<Response> {
     logRefusal("sign_in.refused", { requestId, code: "misconfigured", reason: "not set up yet" });
     return seeOther(`/sign-in?${new URLSearchParams({ error: "misconfigured", ref: requestId })}`);
   }
+  await countAttemptOfAddress(request, rateLimits.signInStarts);
   const nonce = randomBytes(32).toString("base64url");
   const chosen = readChosenParameters(new URL(request.url).searchParams, form);
   const { url, state, codeVerifier } = await createAuthorization(nonce, chosen);

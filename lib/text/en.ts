@@ -32,6 +32,7 @@ export const en = {
     refreshed: "Last updated",
     devices: "Signed-in devices",
     thisDevice: "This device",
+    app: "App",
     unknownDevice: "Unknown device",
     signOutOfDevice: "Sign out",
     signOutOfNamedDevice: "Sign out on {device}",

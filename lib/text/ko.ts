@@ -31,6 +31,7 @@ export const ko = {
     refreshed: "마지막 업데이트",
     devices: "로그인된 기기",
     thisDevice: "이 기기",
+    app: "앱",
     unknownDevice: "알 수 없는 기기",
     signOutOfDevice: "로그아웃",
     signOutOfNamedDevice: "{device} 기기에서 로그아웃",

@@ -5,7 +5,13 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { buildAppEnvironment, planDev, readOwnVariables, type Variables } from "./dev-environment";
 
-const app = { appId: 7, restApiKey: "rest", clientSecret: "secret", adminKey: "admin" };
+const app = {
+  appId: 7,
+  restApiKey: "rest",
+  nativeAppKey: "native",
+  clientSecret: "secret",
+  adminKey: "admin",
+};
 
 function build(own: Variables, shell: Variables = own) {
   const plan = planDev(own);
@@ -61,6 +67,7 @@ describe("what the app gets", () => {
       AUTH_KAKAO_ID: "rest",
       AUTH_KAKAO_SECRET: "secret",
       KAKAO_APP_ID: "7",
+    KAKAO_NATIVE_APP_KEYS: "native",
       KAKAO_ADMIN_KEY: "admin",
       KAKAO_AUTH_URL: "http://127.0.0.1:4100",
       KAKAO_API_URL: "http://127.0.0.1:4100",

@@ -14,6 +14,7 @@ export type Variables = Record<string, string | undefined>;
 export type KakaoApp = {
   appId: string | number;
   restApiKey: string;
+  nativeAppKey: string;
   clientSecret: string;
   adminKey: string;
 };
@@ -78,6 +79,7 @@ function emulatorVariables(app: KakaoApp, url: string): Variables {
     AUTH_KAKAO_ID: app.restApiKey,
     AUTH_KAKAO_SECRET: app.clientSecret,
     KAKAO_APP_ID: String(app.appId),
+    KAKAO_NATIVE_APP_KEYS: app.nativeAppKey,
     KAKAO_ADMIN_KEY: app.adminKey,
     KAKAO_AUTH_URL: url,
     KAKAO_API_URL: url,

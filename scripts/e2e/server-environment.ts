@@ -32,9 +32,13 @@ export function appEnvironment(input: {
     AUTH_KAKAO_ID: input.kakaoApp.restApiKey,
     AUTH_KAKAO_SECRET: input.kakaoApp.clientSecret,
     KAKAO_APP_ID: String(input.kakaoApp.appId),
+    KAKAO_NATIVE_APP_KEYS: input.kakaoApp.nativeAppKey,
     KAKAO_ADMIN_KEY: input.kakaoApp.adminKey,
     KAKAO_AUTH_URL: input.kakaoUrl,
     KAKAO_API_URL: input.kakaoUrl,
     DATABASE_URL: input.databaseUrl,
+    // Each visitor of a test comes from an address of its own; one address for all of them would
+    // soon be limited.
+    TRUSTED_PROXY_HOPS: "1",
   };
 }

@@ -2,10 +2,16 @@
 import { HttpError, handleErrors, methodNotAllowed, NO_STORE } from "#lib/http/errors";
 import { clearUnusableCookie } from "#lib/session/clear";
 import { findCurrentUser } from "#lib/session/find";
+import { findBearerUser } from "#lib/session/native-tokens";
 
 async function answerMe(request: Request): Promise<Response> {
   // A caller who presents a token means that token; the cookie beside it is not consulted.
-  if (request.headers.has("authorization")) throw new HttpError(401, "UNAUTHENTICATED");
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null) {
+    const user = await findBearerUser(authorization);
+    if (!user) throw new HttpError(401, "UNAUTHENTICATED", { "www-authenticate": "Bearer" });
+    return Response.json({ user }, { headers: NO_STORE });
+  }
   const cookieHeader = request.headers.get("cookie");
   const user = await findCurrentUser(cookieHeader);
   if (!user) throw new HttpError(401, "UNAUTHENTICATED", clearUnusableCookie(cookieHeader));

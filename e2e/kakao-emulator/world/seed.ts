@@ -114,6 +114,7 @@ const humblebug: AppInput = {
       clientSecret: defaultApp.clientSecret,
       redirectUris: defaultRedirectUris,
     },
+    { key: defaultApp.nativeAppKey, kind: "native" },
   ],
 };
 

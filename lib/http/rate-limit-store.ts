@@ -1,0 +1,75 @@
+// Where the rate limits count: in PostgreSQL, for all instances together, and in this process while
+// PostgreSQL does not answer (RL-2, RL-6). Called by rate-limits.ts alone.
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Pool } from "pg";
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+} from "rate-limiter-flexible";
+import { createPool } from "../db";
+
+/** A limiter that makes people wait would be worse than none. */
+const ANSWER_WITHIN_MS = 250;
+/** After a failure the database is left alone for so long, and counting goes on here. */
+const LEFT_ALONE_MS = 2000;
+/** Apart from the pool that people wait in: their crowd must not be what stops the counting. */
+const POOL_SIZE = 2;
+
+export type Limit = {
+  /** What is counted, for the key. */
+  name: string;
+  points: number;
+  windowSeconds: number;
+};
+
+type Statement = { text: string; values?: unknown[] };
+
+const shared = globalThis as typeof globalThis & { humblebugLimiters?: LimiterStore };
+
+export function limiterFor(limit: Limit): RateLimiterAbstract {
+  shared.humblebugLimiters ??= new LimiterStore();
+  return shared.humblebugLimiters.limiterFor(limit);
+}
+
+class LimiterStore {
+  private readonly limiters = new Map<string, RateLimiterAbstract>();
+  private pool: Pool | null = null;
+  private failedAt = 0;
+
+  limiterFor({ name, points, windowSeconds }: Limit): RateLimiterAbstract {
+    const known = this.limiters.get(name);
+    if (known) return known;
+    const options = { keyPrefix: name, points, duration: windowSeconds };
+    const limiter = new RateLimiterPostgres({
+      ...options,
+      // The library asks for nothing of a client but `query`.
+      storeClient: { query: (statement: Statement) => this.query(statement) },
+      storeType: "pool",
+      tableName: "RateLimit",
+      // Our own migration makes it.
+      tableCreated: true,
+      // One of the limiters sweeps the table for all.
+      clearExpiredByTimeout: this.limiters.size === 0,
+      insuranceLimiter: new RateLimiterMemory(options),
+    });
+    this.limiters.set(name, limiter);
+    return limiter;
+  }
+
+  /** Without the statement's name: a pooler in front may give each statement another connection. */
+  private async query({ text, values }: Statement) {
+    if (Date.now() - this.failedAt < LEFT_ALONE_MS) throw new Error("the database is left alone");
+    this.pool ??= createPool(POOL_SIZE);
+    try {
+      const late = sleep(ANSWER_WITHIN_MS, null, { ref: false });
+      const answer = await Promise.race([this.pool.query(text, values), late]);
+      if (answer === null) throw new Error("no answer in time");
+      return answer;
+    } catch (error) {
+      this.failedAt = Date.now();
+      throw error;
+    }
+  }
+}

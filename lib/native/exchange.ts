@@ -1,0 +1,104 @@
+// POST /api/token: an app's Kakao token for ours, a list of steps, each checked before the next.
+// Called by the route. Kakao is asked last of all, and our database about nobody before that.
+import "server-only";
+import { createHash } from "node:crypto";
+import { env } from "../env";
+import { HttpError } from "../http/errors";
+import { logEvent, logFailure, logRefusal } from "../http/log";
+import {
+  countAttempt,
+  countFailure,
+  RateLimited,
+  rateLimits,
+  refuseAfterFailures,
+} from "../http/rate-limits";
+import { requestIdOf } from "../http/request-id";
+import { isFromElsewhere } from "../http/same-origin";
+import { KakaoError } from "../kakao/errors";
+import type { KakaoUser } from "../kakao/user";
+import { startNativeSession } from "../session/native-tokens";
+import { claimIdToken } from "../session/used-id-tokens";
+import { saveKakaoUser } from "../users/save-from-kakao";
+import { askWhoseAccessToken, askWhoseIdToken } from "./ask-kakao";
+import { type Credential, readCredential } from "./credential";
+import { findKnownRefusal, rememberRefusal } from "./known-refusals";
+import { ExchangeRefused, toExchangeRefusal } from "./refusal";
+import { answerTokens } from "./tokens-answer";
+
+/**
+ * @throws HttpError in every case of the contract's table
+ * @throws DatabaseUnavailable
+ */
+export async function exchangeKakaoToken(request: Request): Promise<Response> {
+  if (isFromElsewhere(request.headers)) throw new HttpError(403, "FORBIDDEN_ORIGIN");
+  const credential = await readCredential(request);
+  const { kind } = credential;
+  const requestId = requestIdOf(request.headers);
+  await refuseAfterFailures(request, rateLimits.failedExchanges);
+  try {
+    const person = await identify(request, credential);
+    const user = await saveKakaoUser(person);
+    const tokens = await startNativeSession(toNativeUser(user.id, person), request.headers);
+    logEvent("exchange.succeeded", { requestId, kind, user: user.id });
+    return answerTokens(tokens);
+  } catch (error) {
+    throw await reportRefusal(request, kind, toExchangeRefusal(kind, error));
+  }
+}
+
+/** The person whom the credential stands for, once everything about it holds. */
+async function identify(request: Request, credential: Credential): Promise<KakaoUser> {
+  if (credential.kind === "access_token")
+    return identifyByAccessToken(request, credential.accessToken);
+  const { expiresAt, ...person } = await askWhoseIdToken(credential.idToken, credential.nonce);
+  if (!(await claimIdToken(credential.idToken, expiresAt)))
+    throw new ExchangeRefused(401, "INVALID_ID_TOKEN", "the id_token was used before");
+  return person;
+}
+
+async function identifyByAccessToken(request: Request, accessToken: string): Promise<KakaoUser> {
+  // Without the app's number no token can be told from a stranger's.
+  if (env().kakao.appId === null) throw new KakaoError("misconfigured", "KAKAO_APP_ID is not set");
+  const tokenHash = createHash("sha256").update(accessToken).digest("hex");
+  await countAttempt(request, rateLimits.exchangesOfToken, tokenHash.slice(0, 32));
+  const known = findKnownRefusal(tokenHash);
+  if (known) throw new ExchangeRefused(known === "WRONG_APP" ? 401 : 404, known, "refused before");
+  try {
+    return await askWhoseAccessToken(accessToken);
+  } catch (error) {
+    const refusal = toExchangeRefusal("access_token", error);
+    if (!(refusal instanceof ExchangeRefused)) throw error;
+    const { code } = refusal;
+    if (code === "WRONG_APP" || code === "NOT_FOUND_IN_KAKAO") rememberRefusal(tokenHash, code);
+    throw refusal;
+  }
+}
+
+function toNativeUser(id: string, { nickname, image, email }: KakaoUser) {
+  return { id, nickname, image, email };
+}
+
+/** What guessing and replaying look like. Neither a child's age nor Kakao's own troubles do. */
+const COUNTED = new Set<string>(["NOT_FOUND_IN_KAKAO", "WRONG_APP", "INVALID_ID_TOKEN"]);
+
+/** @returns what the app hears: the refusal, or the limit that this one was the last step to */
+async function reportRefusal(
+  request: Request,
+  kind: Credential["kind"],
+  refusal: unknown,
+): Promise<unknown> {
+  if (!(refusal instanceof ExchangeRefused)) return refusal;
+  const { code, reason, cause } = refusal;
+  const fields = { requestId: requestIdOf(request.headers), kind, code, reason };
+  const isSetup = cause instanceof KakaoError && cause.code === "misconfigured";
+  if (isSetup) logFailure("exchange.misconfigured", fields, cause);
+  else logRefusal("exchange.refused", fields, cause);
+  if (!COUNTED.has(code)) return refusal;
+  try {
+    await countFailure(request, rateLimits.failedExchanges);
+    return refusal;
+  } catch (error) {
+    if (error instanceof RateLimited) return error;
+    throw error;
+  }
+}
