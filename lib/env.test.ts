@@ -15,6 +15,7 @@ const PRODUCTION = {
   AUTH_KAKAO_ID: "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
   AUTH_KAKAO_SECRET: "KqV3zT8mWp1Rb6Yc0LsN4hDx9UgJ5eAf",
   KAKAO_APP_ID: "100001",
+  KAKAO_NATIVE_APP_KEYS: "7d31c8e95fa2460bb6e4d0179c83f52a",
   KAKAO_ADMIN_KEY: "f9e8d7c6b5a4938271605f4e3d2c1b0a",
   KAKAO_ADMIN_KEY_PREVIOUS: "00f1e2d3c4b5a6978879605142332415",
   DATABASE_URL: "postgresql://app:word@db.internal:5432/humblebug",
@@ -165,5 +166,32 @@ describe("EnvError (EV-1)", () => {
         expect(JSON.stringify([String(error), error])).not.toContain("8d1f");
       }
     }
+  });
+});
+
+describe("KAKAO_NATIVE_APP_KEYS lists whose id_tokens an app may bring (NX-4)", () => {
+  const native = "7d31c8e95fa2460bb6e4d0179c83f52a";
+
+  test("none, one or several", () => {
+    const none = { ...PRODUCTION, KAKAO_NATIVE_APP_KEYS: undefined };
+    expect(parseEnv(none).kakao.nativeAppKeys).toEqual([]);
+    expect(parseEnv(PRODUCTION).kakao.nativeAppKeys).toEqual([native]);
+    const two = {
+      ...PRODUCTION,
+      KAKAO_NATIVE_APP_KEYS: `${native}, a2f53c89710d4e6bb0642afa59c8e31d`,
+    };
+    expect(parseEnv(two).kakao.nativeAppKeys).toHaveLength(2);
+  });
+
+  test.each(["", "a", `${native},`, `${native};${native}`, `<${native}>`])(
+    "%j is refused",
+    (value) => {
+      expect(problemsOf({ KAKAO_NATIVE_APP_KEYS: value })).toEqual(["KAKAO_NATIVE_APP_KEYS"]);
+    },
+  );
+
+  test("the REST key does not belong there", () => {
+    const value = `${native},${PRODUCTION.AUTH_KAKAO_ID}`;
+    expect(problemsOf({ KAKAO_NATIVE_APP_KEYS: value })).toEqual(["KAKAO_NATIVE_APP_KEYS"]);
   });
 });

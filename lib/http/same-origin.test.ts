@@ -1,6 +1,6 @@
 // Whether a request that changes something comes from a page of ours (WB-2, WB-3, B18).
-import { expect, test } from "vitest";
-import { isSameOrigin } from "#lib/http/same-origin";
+import { describe, expect, test } from "vitest";
+import { isFromElsewhere, isSameOrigin } from "#lib/http/same-origin";
 
 const OURS = "http://localhost:3199";
 const ORIGINS = {
@@ -45,4 +45,28 @@ test("what the request says of its host and its proxies decides nothing (AR-1, W
     referer: `${OURS}/sign-in`,
   });
   expect(isSameOrigin(headers)).toBe(false);
+});
+
+describe("an app says nothing of where it comes from, and a browser says it all (NX-8)", () => {
+  test.each<[string, Record<string, string>]>([
+    ["an app", {}],
+    ["our own page", { origin: OURS, "sec-fetch-site": "same-origin" }],
+    ["our own page in an old browser", { origin: OURS }],
+    ["a person at the keyboard", { "sec-fetch-site": "none" }],
+  ])("%s may", (_, headers) => {
+    expect(isFromElsewhere(new Headers(headers))).toBe(false);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["another site", { origin: "https://evil.test", "sec-fetch-site": "cross-site" }],
+    ["another site without Origin", { "sec-fetch-site": "cross-site" }],
+    ["another site under our Origin", { origin: OURS, "sec-fetch-site": "cross-site" }],
+    ["a sister site", { origin: OURS, "sec-fetch-site": "same-site" }],
+    ["a sandboxed frame", { origin: "null" }],
+    ["a name that begins like ours", { origin: `${OURS}.evil.test` }],
+    ["another port", { origin: "http://localhost:1" }],
+    ["an unknown word", { "sec-fetch-site": "somewhere" }],
+  ])("%s may not", (_, headers) => {
+    expect(isFromElsewhere(new Headers(headers))).toBe(true);
+  });
 });

@@ -1,6 +1,6 @@
 // Two words out of a User-Agent header, for the list of devices.
 import { expect, test } from "vitest";
-import { readUserAgent } from "#lib/session/user-agent";
+import { readAppUserAgent, readUserAgent } from "#lib/session/user-agent";
 
 const CHROME =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
@@ -59,4 +59,19 @@ test("only the first 1000 characters count, and nothing of the header itself com
   });
   const words = Object.values(readUserAgent(`${CHROME}\r\n<script>canary</script>`));
   expect(words).toEqual(["Chrome", "Windows"]);
+});
+
+test.each([
+  ["Humblebug/1.2 CFNetwork/1498.700.2 Darwin/23.6.0", { app: "Humblebug", system: "iOS" }],
+  ["okhttp/4.12.0", { app: null, system: "Android" }],
+  ["Dart/3.5 (dart:io)", { app: null, system: null }],
+  ["험블벅/2.0 (Android 14; SM-S921N)", { app: "험블벅", system: "Android" }],
+  ["Dalvik/2.1.0 (Linux; U; Android 14)", { app: null, system: "Android" }],
+  ["Humblebug/3 (iPhone; iOS 18.0)", { app: "Humblebug", system: "iPhone" }],
+  ['<script>alert("x")</script>/1', { app: null, system: null }],
+  [`${"x".repeat(50)}/1`, { app: null, system: null }],
+  ["", { app: null, system: null }],
+  [null, { app: null, system: null }],
+])("the app of %j is %j", (header, expected) => {
+  expect(readAppUserAgent(header)).toEqual(expected);
 });
