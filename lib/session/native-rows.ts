@@ -80,6 +80,7 @@ type Rotated = NativeUser & { isOver: boolean; isNext: boolean };
  *
  * The current token rotates. The previous one, within ten seconds, changes nothing. An older one
  * ends the session there and then: two parties hold its tokens, and nobody can tell which is which.
+ * (A second ago: the column rounds to milliseconds, and "now" could round to a moment to come.)
  *
  * @returns the user, whose session it ended, or null when there is no such live session
  * @throws DatabaseUnavailable
@@ -101,7 +102,7 @@ export async function rotateNativeSession(
           WHEN s."generation" = ${generation} + 1
             AND s."rotatedAt" > now() - ${REFRESH_GRACE_SECONDS} * interval '1 second'
             THEN s."expiresAt"
-          ELSE now() END,
+          ELSE now() - interval '1 second' END,
         "refreshHash" = CASE
           WHEN s."refreshHash" = ${refreshHash} OR s."generation" = ${generation} + 1
             THEN ${nextRefreshHash} ELSE s."refreshHash" END

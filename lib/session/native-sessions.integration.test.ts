@@ -127,11 +127,13 @@ describe("reuse ends the session", () => {
     expect(await rowCount()).toBe(0);
   });
 
-  test("of an older one at once", async () => {
-    const { user, tokens } = await start();
-    const second = await refreshed(tokens.refreshToken);
-    await refreshed(second.refreshToken);
-    expect(await refresh(tokens.refreshToken)).toEqual({ reusedOf: user.id });
+  test("of an older one at once, every time", async () => {
+    for (let times = 0; times < 20; times += 1) {
+      const { user, tokens } = await start();
+      const second = await refreshed(tokens.refreshToken);
+      await refreshed(second.refreshToken);
+      expect(await refresh(tokens.refreshToken)).toEqual({ reusedOf: user.id });
+    }
   });
 
   test("and no other session of the same person", async () => {

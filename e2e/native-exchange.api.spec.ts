@@ -1,0 +1,360 @@
+// POST /api/token: an app's Kakao token for ours, and each way in which it is not given.
+import { baseUrl, secondUrl } from "./addresses";
+import { expect, test } from "./fixtures";
+import { strangerApp } from "./kakao-emulator/defaults";
+import {
+  exchange,
+  expectRefusal,
+  junkToken,
+  kakaoTokenOf,
+  meWith,
+  postJson,
+  signInNatively,
+  tokensIn,
+} from "./native-steps";
+import { readAppLog } from "./server-log";
+import { readMe, signIn } from "./sign-in-steps";
+import { send, Visitor } from "./visitor";
+
+const tokenUrl = () => `${baseUrl()}/api/token`;
+const post = (headers: Record<string, string>, body?: string) =>
+  send(tokenUrl(), { method: "POST", headers, ...(body !== undefined && { body }) });
+
+test("a Kakao token becomes ours, and says who it is on both instances (NX-7)", async ({
+  kakao,
+  person,
+}) => {
+  const answer = await exchange(await kakaoTokenOf(kakao, person));
+  const tokens = tokensIn(answer);
+  expect(tokens).toEqual({
+    message: "SUCCESS",
+    access_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+    token_type: "Bearer",
+    expires_in: 1800,
+    refresh_token: expect.stringMatching(/^\S{16,200}$/),
+    user: {
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      nickname: person.nickname,
+      image: expect.stringMatching(/^https:/),
+      email: person.email,
+    },
+  });
+  expect(answer.headers["cache-control"]).toBe("private, no-store");
+  expect(answer.setCookies).toEqual([]);
+  for (const at of [baseUrl(), secondUrl()]) {
+    const me = await meWith(`Bearer ${tokens.access_token}`, { at });
+    expect(JSON.parse(me.body)).toEqual({ user: tokens.user });
+  }
+});
+
+test("the token may stand bare, and no scheme's spelling matters", async ({ kakao, person }) => {
+  const token = await kakaoTokenOf(kakao, person);
+  for (const authorization of [token, `Bearer ${token}`, `bearer ${token}`])
+    expect((await post({ authorization })).status).toBe(200);
+});
+
+test("the access token holds ids and times only (ST-8)", async ({ kakao, person }) => {
+  const { access_token } = await signInNatively(kakao, person);
+  const [header, payload] = access_token
+    .split(".")
+    .slice(0, 2)
+    .map((part) => JSON.parse(Buffer.from(part, "base64url").toString()));
+  expect(header).toEqual({ alg: "HS256", typ: "access+jwt", kid: expect.any(String) });
+  expect(Object.keys(payload).sort()).toEqual(["aud", "exp", "iat", "iss", "sid", "sub"]);
+  expect(payload.exp - payload.iat).toBe(1800);
+});
+
+test("a token of another Kakao app signs nobody in, here or ever after (NX-1)", async ({
+  kakao,
+  person,
+}) => {
+  const { access_token } = await kakao.issueTokens(person.id, { clientId: strangerApp.restApiKey });
+  expectRefusal(await exchange(access_token), 401, "WRONG_APP");
+  const asked = await kakao.readLedger({ path: "/v1/user/access_token_info", personId: person.id });
+  expect(asked).toHaveLength(1);
+  expectRefusal(await exchange(access_token), 401, "WRONG_APP");
+  const again = await kakao.readLedger({ path: "/v1/user/access_token_info", personId: person.id });
+  expect(again, "the second time nothing is asked of Kakao").toHaveLength(1);
+});
+
+test("of another app's token nothing is kept: a later sign-in is the first (NX-1)", async ({
+  kakao,
+  person,
+  createPerson,
+}) => {
+  const other = await createPerson({ nickname: "남의 앱" });
+  const stranger = await kakao.issueTokens(other.id, { clientId: strangerApp.restApiKey });
+  const mine = await signInNatively(kakao, person);
+  expectRefusal(await exchange(stranger.access_token), 401, "WRONG_APP");
+  const me = await meWith(`Bearer ${mine.access_token}`);
+  expect(JSON.parse(me.body).user).toEqual(mine.user);
+});
+
+for (const [name, fault] of [
+  ["text", { setFields: { app_id: "1000001" } }],
+  ["a list", { setFields: { app_id: [1000001] } }],
+  ["null", { setFields: { app_id: null } }],
+  ["a fraction", { setRawFields: { app_id: "1000001.5" } }],
+  ["missing", { removeFields: ["app_id"] }],
+  ["only in the old spelling", { removeFields: ["app_id"], setFields: { appId: 1000001 } }],
+] as const)
+  test(`an app_id that is ${name} is another app (NX-1)`, async ({ kakao, person, setFault }) => {
+    const token = await kakaoTokenOf(kakao, person);
+    const changes = JSON.parse(JSON.stringify(fault));
+    await setFault({ endpoint: "access_token_info", ...changes });
+    expectRefusal(await exchange(token), 401, "WRONG_APP");
+  });
+
+test("two answers about two people are nobody's (NX-2)", async ({ kakao, person, setFault }) => {
+  const token = await kakaoTokenOf(kakao, person);
+  await setFault({ endpoint: "user_me", setRawFields: { id: "3956953872" } });
+  expectRefusal(await exchange(token), 400, "KEY_ERROR");
+});
+
+test("who an app says it speaks for is not looked at (NX-2)", async ({ kakao, person }) => {
+  const token = await kakaoTokenOf(kakao, person);
+  const claims = { id: "3956953872", nickname: "관리자", email: "admin@kakao.test", role: "admin" };
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const { user } = tokensIn(await post(headers, JSON.stringify(claims)));
+  expect(user).toMatchObject({ nickname: person.nickname, email: person.email });
+});
+
+for (const id of ["null", "0", "-1", "1.5", "true", "[]", "{}", '""', '"undefined"', "1e400"])
+  for (const endpoint of ["access_token_info", "user_me"] as const)
+    test(`${endpoint} with the id ${id} is KEY_ERROR, and no user (NX-3, TV-14)`, async ({
+      kakao,
+      person,
+      setFault,
+    }) => {
+      const token = await kakaoTokenOf(kakao, person);
+      const clear = await setFault({ endpoint, setRawFields: { id } });
+      expectRefusal(await exchange(token), 400, "KEY_ERROR");
+      await clear();
+      expect(tokensIn(await exchange(token)).user.nickname).toBe(person.nickname);
+    });
+
+for (const body of ["{}", '{"msg":"x","code":-1}'])
+  for (const endpoint of ["access_token_info", "user_me"] as const)
+    test(`${endpoint} saying ${body} with status 200 is KEY_ERROR (TV-14)`, async ({
+      kakao,
+      person,
+      setFault,
+    }) => {
+      const token = await kakaoTokenOf(kakao, person);
+      await setFault({ endpoint, body });
+      expectRefusal(await exchange(token), 400, "KEY_ERROR");
+    });
+
+for (const left of [0, -1])
+  test(`a token with ${left} seconds left is over (NX-3)`, async ({ kakao, person, setFault }) => {
+    const token = await kakaoTokenOf(kakao, person);
+    await setFault({ endpoint: "access_token_info", setFields: { expires_in: left } });
+    expectRefusal(await exchange(token), 404, "NOT_FOUND_IN_KAKAO");
+  });
+
+test("two ids that JavaScript numbers would merge are two users (TV-15)", async ({
+  kakao,
+  createPerson,
+}) => {
+  const base = 9_007_199_254_000_000n + BigInt(Math.floor(Math.random() * 700_000));
+  const even = base + (base % 2n === 0n ? 992_000_000_000n : 992_000_000_001n);
+  const people = await Promise.all([
+    createPerson({ id: String(even) }),
+    createPerson({ id: String(even + 1n) }),
+  ]);
+  const users = await Promise.all(people.map((one) => signInNatively(kakao, one)));
+  expect(new Set(users.map(({ user }) => user.id)).size).toBe(2);
+});
+
+test("a token that Kakao does not know is asked about once a minute (NX-10)", async ({ kakao }) => {
+  const token = junkToken();
+  for (let times = 0; times < 3; times += 1)
+    expectRefusal(await exchange(token), 404, "NOT_FOUND_IN_KAKAO");
+  const ledger = await kakao.readLedger({ path: "/v1/user/access_token_info" });
+  const asked = ledger.filter(({ headers }) => headers.authorization === `Bearer ${token}`);
+  expect(asked).toHaveLength(1);
+});
+
+test("an unlinked person's token is not known either (NX-5)", async ({ kakao, person }) => {
+  const token = await kakaoTokenOf(kakao, person);
+  await kakao.unlink(person.id);
+  expectRefusal(await exchange(token), 404, "NOT_FOUND_IN_KAKAO");
+});
+
+const noTokens: Array<[name: string, authorization: string | null]> = [
+  ["no header", null],
+  ["an empty one", ""],
+  ["Bearer alone", "Bearer"],
+  ["Bearer and a space", "Bearer "],
+  ["a percent sign", "Bearer %"],
+  ["a percent code", "Bearer %E0%A4%A%E0%A4%A%E0%A4%A"],
+  ["fifteen letters", `Bearer ${"a".repeat(15)}`],
+  ["2049 letters", `Bearer ${"a".repeat(2049)}`],
+  ["ten kilobytes", `Bearer ${"a".repeat(10_240)}`],
+  ["a space inside", `Bearer ${"a".repeat(20)} ${"b".repeat(20)}`],
+  ["two tokens", `Bearer ${"a".repeat(20)},Bearer ${"b".repeat(20)}`],
+  ["a list", '["aaaaaaaaaaaaaaaaaaaa"]'],
+  ["an object", '{"token":"aaaaaaaaaaaaaaaaaaaa"}'],
+  ["quotes", `Bearer "${"a".repeat(20)}"`],
+  ["a tab", `Bearer\t${"a".repeat(20)}`],
+  ["another scheme", `Basic ${"a".repeat(20)}`],
+  ["an admin key", `KakaoAK ${"a".repeat(32)}`],
+  ["a semicolon", `Bearer ${"a".repeat(20)};`],
+  ["a letter beyond ASCII", `Bearer ${"\u00e9".repeat(20)}`],
+];
+
+for (const [name, authorization] of noTokens)
+  test(`${name} is no token, and Kakao hears nothing (NX-6)`, async ({ kakao }) => {
+    const since = (await kakao.readLedger()).at(-1)?.seq ?? 0;
+    expectRefusal(
+      await post(authorization === null ? {} : { authorization }),
+      400,
+      "INVALID_TOKEN",
+    );
+    const asked = await kakao.readLedger({ since });
+    if (authorization)
+      expect(asked.filter(({ headers }) => headers.authorization === authorization)).toEqual([]);
+  });
+
+test("prototype names are tokens like any other: unknown ones (NX-6)", async () => {
+  for (const name of ["__proto____proto__", "constructorconstructor", "hasOwnProperty.toString"])
+    expectRefusal(await exchange(name), 404, "NOT_FOUND_IN_KAKAO");
+});
+
+const bodies: Array<[name: string, status: number, type: string, body: string]> = [
+  ["a list", 400, "application/json", "[]"],
+  ["nothing but null", 400, "application/json", "null"],
+  ["text", 400, "application/json", '"x"'],
+  ["an object in an object", 400, "application/json", '{"a":{"b":1}}'],
+  ["__proto__", 400, "application/json", '{"__proto__":{"admin":true}}'],
+  ["constructor", 400, "application/json", '{"constructor":1}'],
+  ["a name twice", 400, "application/json", '{"a":1,"a":2}'],
+  ["deep nesting", 400, "application/json", "[".repeat(4000)],
+  ["half of one", 400, "application/json", '{"a":'],
+  ["an id_token as well", 400, "application/json", '{"id_token":"a.b.c","nonce":"x"}'],
+  ["a form", 415, "application/x-www-form-urlencoded", "a=1"],
+  ["plain text", 415, "text/plain", '{"a":1}'],
+  ["above 8 KB", 413, "application/json", `{"a":"${"x".repeat(8192)}"}`],
+  ["ten megabytes", 413, "application/json", `{"a":"${"x".repeat(10_000_000)}"}`],
+];
+const codeOf = new Map([
+  [400, "INVALID_TOKEN"],
+  [413, "PAYLOAD_TOO_LARGE"],
+  [415, "UNSUPPORTED_MEDIA_TYPE"],
+]);
+
+for (const [name, status, type, body] of bodies)
+  test(`a good token beside a body of ${name} is ${status}, and Kakao hears nothing (NX-6, IN-1, IN-2)`, async ({
+    kakao,
+    person,
+  }) => {
+    const token = await kakaoTokenOf(kakao, person);
+    const headers = { authorization: `Bearer ${token}`, "content-type": type };
+    const answer = await post(headers, body).catch((error: NodeJS.ErrnoException) => error.code);
+    // Whoever is told in mid-body may find the line cut while still sending.
+    if (typeof answer === "string") expect([status, answer]).toEqual([413, expect.any(String)]);
+    else if (answer) expectRefusal(answer, status, codeOf.get(status) ?? "");
+    expect(await kakao.readLedger({ personId: person.id })).toEqual([]);
+  });
+
+for (const [name, headers] of [
+  ["of another site", { origin: "https://evil.test", "sec-fetch-site": "cross-site" }],
+  ["of another site, old browser", { origin: "https://evil.test" }],
+  ["of a sandboxed frame", { origin: "null" }],
+  ["of another site that hides its origin", { "sec-fetch-site": "cross-site" }],
+  ["of a sister site", { "sec-fetch-site": "same-site" }],
+] as const)
+  test(`a page ${name} exchanges, refreshes and ends nothing (NX-8, WB-3, WB-5)`, async ({
+    kakao,
+    person,
+  }) => {
+    const token = await kakaoTokenOf(kakao, person);
+    const answer = await exchange(token, { headers });
+    expectRefusal(answer, 403, "FORBIDDEN_ORIGIN");
+    expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
+    expect(await kakao.readLedger({ personId: person.id })).toEqual([]);
+    const { refresh_token } = await signInNatively(kakao, person);
+    for (const path of ["/api/token/refresh", "/api/token/revoke"])
+      expectRefusal(await postJson(path, { refresh_token }, { headers }), 403, "FORBIDDEN_ORIGIN");
+    tokensIn(await postJson("/api/token/refresh", { refresh_token }));
+  });
+
+test("our own page may exchange, and its cookies are nothing to us (NX-8)", async ({
+  kakao,
+  person,
+  createPerson,
+}) => {
+  const visitor = new Visitor();
+  await signIn(visitor, await createPerson());
+  const headers = { origin: baseUrl(), "sec-fetch-site": "same-origin" };
+  const authorization = `Bearer ${await kakaoTokenOf(kakao, person)}`;
+  const answer = await visitor.send(tokenUrl(), {
+    method: "POST",
+    headers: { ...headers, authorization },
+  });
+  expect(tokensIn(answer).user.nickname).toBe(person.nickname);
+  expect((await readMe(visitor))?.nickname, "the browser stays who it was").not.toBe(
+    person.nickname,
+  );
+});
+
+test("the same person by browser and by app is one user, in either order (NX-9)", async ({
+  kakao,
+  createPerson,
+}) => {
+  for (const first of ["browser", "app"]) {
+    const person = await createPerson();
+    const visitor = new Visitor();
+    if (first === "browser") await signIn(visitor, person);
+    const { user } = await signInNatively(kakao, person);
+    if (first === "app") await signIn(visitor, person);
+    expect((await readMe(visitor))?.id).toBe(user.id);
+  }
+});
+
+test("an exchange takes the nickname anew", async ({ kakao, person }) => {
+  const first = await signInNatively(kakao, person);
+  await kakao.updatePerson(person.id, { nickname: "새 이름" });
+  const second = await signInNatively(kakao, person);
+  expect(second.user).toEqual({ ...first.user, nickname: "새 이름" });
+});
+
+for (const path of ["/api/token", "/api/token/refresh", "/api/token/revoke"])
+  test(`${path} answers other methods with 405 and Allow: POST (IN-4)`, async () => {
+    for (const method of ["GET", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"]) {
+      const answer = await send(`${baseUrl()}${path}`, { method });
+      expect(answer.status, method).toBe(405);
+      expect(answer.headers.allow, method).toBe("POST");
+    }
+  });
+
+test("the log knows what happened, and no token, name or Kakao id (SE-6, SE-8)", async ({
+  kakao,
+  createPerson,
+}) => {
+  const person = await createPerson({ nickname: "카나리아별명" });
+  const token = await kakaoTokenOf(kakao, person);
+  const answer = await exchange(token);
+  const tokens = tokensIn(answer);
+  const stranger = await kakao.issueTokens(person.id, { clientId: strangerApp.restApiKey });
+  const refused = await exchange(stranger.access_token);
+  const idOf = (one: typeof answer) => String(one.headers["x-request-id"]);
+  await expect
+    .poll(() =>
+      readAppLog()
+        .filter((line) => line.includes(idOf(refused)))
+        .join(""),
+    )
+    .toContain('"exchange.refused"');
+  const all = readAppLog();
+  const lineOf = (one: typeof answer) => all.find((line) => line.includes(idOf(one))) ?? "{}";
+  expect(JSON.parse(lineOf(answer))).toMatchObject({
+    event: "exchange.succeeded",
+    kind: "access_token",
+    user: tokens.user.id,
+  });
+  expect(JSON.parse(lineOf(refused))).toMatchObject({ code: "WRONG_APP" });
+  const canaries = [token, stranger.access_token, tokens.access_token, tokens.refresh_token];
+  for (const canary of [...canaries, person.nickname, person.id])
+    expect(all.filter((line) => line.includes(String(canary)))).toEqual([]);
+});
