@@ -7,18 +7,20 @@ import { type Answer, type Options, Visitor } from "./visitor";
 
 type SomePerson = { id: string; loginId: string };
 type At = { at?: string };
+/** For an app that has a Kakao of its own. */
+type Kakao = { kakaoAt?: string };
 
 const startPath = "/api/auth/signin/kakao";
 
 /** Presses the button. @returns Kakao's authorization address */
 export async function startSignIn(
   visitor: Visitor,
-  options: At & { form?: Record<string, string>; headers?: Options["headers"] } = {},
+  options: At & Kakao & { form?: Record<string, string>; headers?: Options["headers"] } = {},
 ): Promise<URL> {
-  const { at = baseUrl(), form = {}, headers = {} } = options;
+  const { at = baseUrl(), form = {}, headers = {}, kakaoAt = kakaoUrl() } = options;
   const answer = await visitor.post(`${at}${startPath}`, form, headers);
   expect(answer.status).toBe(303);
-  expect(answer.location?.origin).toBe(kakaoUrl());
+  expect(answer.location?.origin).toBe(kakaoAt);
   return answer.location as URL;
 }
 
@@ -33,13 +35,13 @@ export async function agreeAtKakao(
   if (signInPage.location?.pathname === callbackPath) return signInPage.location;
   const transaction = signInPage.location?.searchParams.get("transaction") ?? "";
   const { loginId } = person;
-  const signedIn = await visitor.send(`${kakaoUrl()}/_emulator/sign-in`, {
+  const signedIn = await visitor.send(`${authorizeUrl.origin}/_emulator/sign-in`, {
     form: { transaction, loginId },
   });
   if (signedIn.location?.pathname === callbackPath) return signedIn.location;
   const form = new URLSearchParams({ transaction, decision: "agree" });
   for (const item of items) form.append("item", item);
-  const agreed = await visitor.send(`${kakaoUrl()}/_emulator/consent`, { form });
+  const agreed = await visitor.send(`${authorizeUrl.origin}/_emulator/consent`, { form });
   expect(agreed.location?.pathname, agreed.body).toBe(callbackPath);
   return agreed.location as URL;
 }
@@ -48,7 +50,7 @@ export async function agreeAtKakao(
 export async function reachCallback(
   visitor: Visitor,
   person: SomePerson,
-  options: At & { form?: Record<string, string>; items?: string[] } = {},
+  options: At & Kakao & { form?: Record<string, string>; items?: string[] } = {},
 ): Promise<URL> {
   return agreeAtKakao(visitor, await startSignIn(visitor, options), person, options.items);
 }

@@ -70,7 +70,9 @@ export function send(address: string, options: Options = {}): Promise<Answer> {
 }
 
 export class Visitor {
-  readonly address = newAddress();
+  /** @param address where the visitor is: two behind one carrier's address share it */
+  constructor(readonly address = newAddress()) {}
+
   /** By host name, as in browsers: cookies do not tell ports apart. */
   private jars = new Map<string, Map<string, string>>();
 

@@ -1,7 +1,6 @@
 // Where the rate limits count: in PostgreSQL, for all instances together, and in this process while
 // PostgreSQL does not answer (RL-2, RL-6). Called by rate-limits.ts alone.
 import "server-only";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool } from "pg";
 import {
   type RateLimiterAbstract,
@@ -10,12 +9,18 @@ import {
 } from "rate-limiter-flexible";
 import { createPool } from "../db";
 
-/** A limiter that makes people wait would be worse than none. */
-const ANSWER_WITHIN_MS = 250;
+/**
+ * A limiter that makes people wait would be worse than none: a third of a second without any answer,
+ * and the database is away. In ticks, because a busy process must not take its own slowness for the
+ * database's; and while others are answered, a line that moves is waited in.
+ */
+const TICKS = 8;
+const TICK_MS = 40;
+const LONGEST_WAIT_MS = 2000;
 /** After a failure the database is left alone for so long, and counting goes on here. */
 const LEFT_ALONE_MS = 2000;
 /** Apart from the pool that people wait in: their crowd must not be what stops the counting. */
-const POOL_SIZE = 2;
+const POOL_SIZE = 4;
 
 export type Limit = {
   /** What is counted, for the key. */
@@ -37,6 +42,7 @@ class LimiterStore {
   private readonly limiters = new Map<string, RateLimiterAbstract>();
   private pool: Pool | null = null;
   private failedAt = 0;
+  private answeredAt = 0;
 
   limiterFor({ name, points, windowSeconds }: Limit): RateLimiterAbstract {
     const known = this.limiters.get(name);
@@ -63,13 +69,29 @@ class LimiterStore {
     if (Date.now() - this.failedAt < LEFT_ALONE_MS) throw new Error("the database is left alone");
     this.pool ??= createPool(POOL_SIZE);
     try {
-      const late = sleep(ANSWER_WITHIN_MS, null, { ref: false });
-      const answer = await Promise.race([this.pool.query(text, values), late]);
-      if (answer === null) throw new Error("no answer in time");
+      const answer = await this.withPatience(this.pool.query(text, values));
+      this.answeredAt = Date.now();
       return answer;
     } catch (error) {
       this.failedAt = Date.now();
       throw error;
     }
+  }
+
+  private withPatience<Value>(work: Promise<Value>): Promise<Value> {
+    const startedAt = Date.now();
+    return new Promise((resolve, reject) => {
+      let movedAt = startedAt;
+      let ticksLeft = TICKS;
+      const tick = () => {
+        ticksLeft = this.answeredAt > movedAt ? TICKS : ticksLeft - 1;
+        movedAt = Math.max(movedAt, this.answeredAt);
+        if (ticksLeft > 0 && Date.now() - startedAt < LONGEST_WAIT_MS)
+          timer = setTimeout(tick, TICK_MS);
+        else reject(new Error("no answer in time"));
+      };
+      let timer = setTimeout(tick, TICK_MS);
+      work.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
   }
 }

@@ -16,29 +16,41 @@ const takeTurn = createLine();
 const breaker = createBreaker();
 
 /**
+ * Works on one access token when its turn comes: asking Kakao, and what follows from the answer. So
+ * many at once go on and no more, in our database too.
+ *
+ * @throws KakaoError "unavailable" at once during an outage, and when the line does not move
+ */
+export function takeTurnAtKakao<Value>(
+  work: (deadline: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  breaker.refuseIfOpen();
+  return takeTurn(KAKAO_DEADLINE_MS, work);
+}
+
+/**
  * Both questions at once, for they take a third of a second each. Whose app the token is of is
  * looked at first, and until it is ours nothing of the person is (NX-1, DEC-2).
  *
  * @throws WrongAppError
  * @throws KakaoError
  */
-export async function askWhoseAccessToken(accessToken: string): Promise<KakaoUser> {
-  breaker.refuseIfOpen();
-  return takeTurn(KAKAO_DEADLINE_MS, (deadline) =>
-    breaker.run(async () => {
-      const user = new AbortController();
-      const signal = AbortSignal.any([deadline, user.signal]);
-      const asked = fetchKakaoUser(accessToken, signal);
-      // Its failure is looked at below, or not at all.
-      asked.catch(() => {});
-      try {
-        await requireTokenOfOurs(accessToken, deadline, asked);
-        return await asked;
-      } finally {
-        user.abort();
-      }
-    }),
-  );
+export function askWhoseAccessToken(
+  accessToken: string,
+  deadline: AbortSignal,
+): Promise<KakaoUser> {
+  return breaker.run(async () => {
+    const user = new AbortController();
+    const asked = fetchKakaoUser(accessToken, AbortSignal.any([deadline, user.signal]));
+    // Its failure is looked at below, or not at all.
+    asked.catch(() => {});
+    try {
+      await requireTokenOfOurs(accessToken, deadline, asked);
+      return await asked;
+    } finally {
+      user.abort();
+    }
+  });
 }
 
 async function requireTokenOfOurs(

@@ -16,10 +16,10 @@ import { requestIdOf } from "../http/request-id";
 import { isFromElsewhere } from "../http/same-origin";
 import { KakaoError } from "../kakao/errors";
 import type { KakaoUser } from "../kakao/user";
-import { startNativeSession } from "../session/native-tokens";
+import { type NativeTokens, startNativeSession } from "../session/native-tokens";
 import { claimIdToken } from "../session/used-id-tokens";
 import { saveKakaoUser } from "../users/save-from-kakao";
-import { askWhoseAccessToken, askWhoseIdToken } from "./ask-kakao";
+import { askWhoseAccessToken, askWhoseIdToken, takeTurnAtKakao } from "./ask-kakao";
 import { type Credential, readCredential } from "./credential";
 import { findKnownRefusal, rememberRefusal } from "./known-refusals";
 import { ExchangeRefused, toExchangeRefusal } from "./refusal";
@@ -36,27 +36,25 @@ export async function exchangeKakaoToken(request: Request): Promise<Response> {
   const requestId = requestIdOf(request.headers);
   await refuseAfterFailures(request, rateLimits.failedExchanges);
   try {
-    const person = await identify(request, credential);
-    const user = await saveKakaoUser(person);
-    const tokens = await startNativeSession(toNativeUser(user.id, person), request.headers);
-    logEvent("exchange.succeeded", { requestId, kind, user: user.id });
+    const tokens = await signIn(request, credential);
+    logEvent("exchange.succeeded", { requestId, kind, user: tokens.user.id });
     return answerTokens(tokens);
   } catch (error) {
     throw await reportRefusal(request, kind, toExchangeRefusal(kind, error));
   }
 }
 
-/** The person whom the credential stands for, once everything about it holds. */
-async function identify(request: Request, credential: Credential): Promise<KakaoUser> {
+async function signIn(request: Request, credential: Credential): Promise<NativeTokens> {
   if (credential.kind === "access_token")
-    return identifyByAccessToken(request, credential.accessToken);
-  const { expiresAt, ...person } = await askWhoseIdToken(credential.idToken, credential.nonce);
-  if (!(await claimIdToken(credential.idToken, expiresAt)))
+    return signInByAccessToken(request, credential.accessToken);
+  const { idToken, nonce } = credential;
+  const { expiresAt, ...person } = await askWhoseIdToken(idToken, nonce);
+  if (!(await claimIdToken(idToken, expiresAt)))
     throw new ExchangeRefused(401, "INVALID_ID_TOKEN", "the id_token was used before");
-  return person;
+  return startFor(person, request);
 }
 
-async function identifyByAccessToken(request: Request, accessToken: string): Promise<KakaoUser> {
+async function signInByAccessToken(request: Request, accessToken: string): Promise<NativeTokens> {
   // Without the app's number no token can be told from a stranger's.
   if (env().kakao.appId === null) throw new KakaoError("misconfigured", "KAKAO_APP_ID is not set");
   const tokenHash = createHash("sha256").update(accessToken).digest("hex");
@@ -64,7 +62,9 @@ async function identifyByAccessToken(request: Request, accessToken: string): Pro
   const known = findKnownRefusal(tokenHash);
   if (known) throw new ExchangeRefused(known === "WRONG_APP" ? 401 : 404, known, "refused before");
   try {
-    return await askWhoseAccessToken(accessToken);
+    return await takeTurnAtKakao(async (deadline) =>
+      startFor(await askWhoseAccessToken(accessToken, deadline), request),
+    );
   } catch (error) {
     const refusal = toExchangeRefusal("access_token", error);
     if (!(refusal instanceof ExchangeRefused)) throw error;
@@ -74,8 +74,11 @@ async function identifyByAccessToken(request: Request, accessToken: string): Pro
   }
 }
 
-function toNativeUser(id: string, { nickname, image, email }: KakaoUser) {
-  return { id, nickname, image, email };
+/** The same find-or-create as in the browser's flow: one user, whichever way they come (NX-9). */
+async function startFor(person: KakaoUser, { headers }: Request): Promise<NativeTokens> {
+  const { nickname, image, email } = person;
+  const { id } = await saveKakaoUser(person);
+  return startNativeSession({ id, nickname, image, email }, headers);
 }
 
 /** What guessing and replaying look like. Neither a child's age nor Kakao's own troubles do. */
