@@ -23,6 +23,10 @@ const refused = [
   ["lib/session/one.ts", "#lib/sign-in/start"],
   ["lib/sign-in/one.ts", "../db"],
   ["lib/sign-in/two.ts", "#lib/db"],
+  ["lib/native/one.ts", "../db"],
+  ["lib/native/two.ts", "#lib/db"],
+  ["lib/session/four.ts", "../native/exchange"],
+  ["lib/kakao/four.ts", "#lib/native/exchange"],
   ["e2e/one.ts", "#lib/session/token"],
   ["e2e/kakao-emulator/two.ts", "#lib/kakao/token"],
   ["lib/http/one.ts", "../../proxy"],
@@ -30,6 +34,7 @@ const refused = [
 const allowed = [
   ["app/five.tsx", "#lib/session/current-user"],
   ["lib/sign-in/three.ts", "../kakao/user"],
+  ["lib/native/three.ts", "../kakao/user"],
   ["lib/session/two.ts", "../db"],
 ] as const;
 const environment = "console.log(process.env.AUTH_SECRET);\n";

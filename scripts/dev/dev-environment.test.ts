@@ -67,7 +67,7 @@ describe("what the app gets", () => {
       AUTH_KAKAO_ID: "rest",
       AUTH_KAKAO_SECRET: "secret",
       KAKAO_APP_ID: "7",
-    KAKAO_NATIVE_APP_KEYS: "native",
+      KAKAO_NATIVE_APP_KEYS: "native",
       KAKAO_ADMIN_KEY: "admin",
       KAKAO_AUTH_URL: "http://127.0.0.1:4100",
       KAKAO_API_URL: "http://127.0.0.1:4100",
