@@ -13,6 +13,7 @@ import {
   signInNatively,
   tokensIn,
 } from "./native-steps";
+import { firstInstanceEnvironment, startApp } from "./own-app";
 import { expectServerError } from "./server-log";
 
 /** Our deadline for both answers together is five seconds. */
@@ -111,6 +112,18 @@ for (const endpoint of ["access_token_info", "user_me"] as const) {
     evil.close();
   });
 }
+
+test("without KAKAO_APP_ID no token can be told from a stranger's: none is taken (NX-1)", async ({
+  kakao,
+  person,
+}) => {
+  const app = await startApp({ ...firstInstanceEnvironment(), KAKAO_APP_ID: undefined });
+  const answer = await exchange(await kakaoTokenOf(kakao, person), { at: app.url });
+  expectRefusal(answer, 503, "KAKAO_UNAVAILABLE");
+  expect(await kakao.readLedger({ personId: person.id })).toEqual([]);
+  expect(app.output()).toContain('"exchange.misconfigured"');
+  await app.stop();
+});
 
 test("a child's own token says UNDER_14 (K25)", async ({ kakao, createPerson }) => {
   const child = await createPerson({ under14: true });

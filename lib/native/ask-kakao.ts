@@ -16,16 +16,20 @@ const takeTurn = createLine();
 const breaker = createBreaker();
 
 /**
- * Works on one access token when its turn comes: asking Kakao, and what follows from the answer. So
+ * Works on one credential when its turn comes: asking Kakao, and what follows from the answer. So
  * many at once go on and no more, in our database too.
  *
- * @throws KakaoError "unavailable" at once during an outage, and when the line does not move
+ * @throws KakaoError "unavailable" when the line does not move
  */
 export function takeTurnAtKakao<Value>(
   work: (deadline: AbortSignal) => Promise<Value>,
 ): Promise<Value> {
-  breaker.refuseIfOpen();
   return takeTurn(KAKAO_DEADLINE_MS, work);
+}
+
+/** Nobody stands in line for what will not be tried. @throws KakaoError "unavailable" */
+export function refuseDuringOutage(): void {
+  breaker.refuseIfOpen();
 }
 
 /**
@@ -71,7 +75,9 @@ async function requireTokenOfOurs(
  *
  * @throws KakaoError
  */
-export async function askWhoseIdToken(idToken: string, nonce: string): Promise<VouchedUser> {
-  const signal = AbortSignal.timeout(KAKAO_DEADLINE_MS);
-  return verifyNativeIdToken({ idToken, nonce, signal });
+export function askWhoseIdToken(
+  { idToken, nonce }: { idToken: string; nonce: string },
+  deadline: AbortSignal,
+): Promise<VouchedUser> {
+  return verifyNativeIdToken({ idToken, nonce, signal: deadline });
 }

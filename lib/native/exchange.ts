@@ -19,7 +19,12 @@ import type { KakaoUser } from "../kakao/user";
 import { type NativeTokens, startNativeSession } from "../session/native-tokens";
 import { claimIdToken } from "../session/used-id-tokens";
 import { saveKakaoUser } from "../users/save-from-kakao";
-import { askWhoseAccessToken, askWhoseIdToken, takeTurnAtKakao } from "./ask-kakao";
+import {
+  askWhoseAccessToken,
+  askWhoseIdToken,
+  refuseDuringOutage,
+  takeTurnAtKakao,
+} from "./ask-kakao";
 import { type Credential, readCredential } from "./credential";
 import { findKnownRefusal, rememberRefusal } from "./known-refusals";
 import { ExchangeRefused, toExchangeRefusal } from "./refusal";
@@ -44,14 +49,15 @@ export async function exchangeKakaoToken(request: Request): Promise<Response> {
   }
 }
 
-async function signIn(request: Request, credential: Credential): Promise<NativeTokens> {
+function signIn(request: Request, credential: Credential): Promise<NativeTokens> {
   if (credential.kind === "access_token")
     return signInByAccessToken(request, credential.accessToken);
-  const { idToken, nonce } = credential;
-  const { expiresAt, ...person } = await askWhoseIdToken(idToken, nonce);
-  if (!(await claimIdToken(idToken, expiresAt)))
-    throw new ExchangeRefused(401, "INVALID_ID_TOKEN", "the id_token was used before");
-  return startFor(person, request);
+  return takeTurnAtKakao(async (deadline) => {
+    const { expiresAt, ...person } = await askWhoseIdToken(credential, deadline);
+    if (!(await claimIdToken(credential.idToken, expiresAt)))
+      throw new ExchangeRefused(401, "INVALID_ID_TOKEN", "the id_token was used before");
+    return startFor(person, request);
+  });
 }
 
 async function signInByAccessToken(request: Request, accessToken: string): Promise<NativeTokens> {
@@ -62,6 +68,7 @@ async function signInByAccessToken(request: Request, accessToken: string): Promi
   const known = findKnownRefusal(tokenHash);
   if (known) throw new ExchangeRefused(known === "WRONG_APP" ? 401 : 404, known, "refused before");
   try {
+    refuseDuringOutage();
     return await takeTurnAtKakao(async (deadline) =>
       startFor(await askWhoseAccessToken(accessToken, deadline), request),
     );
