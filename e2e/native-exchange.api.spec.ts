@@ -8,7 +8,6 @@ import {
   junkToken,
   kakaoTokenOf,
   meWith,
-  postJson,
   signInNatively,
   tokensIn,
 } from "./native-steps";

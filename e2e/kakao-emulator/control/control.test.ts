@@ -160,6 +160,7 @@ describe("people and apps", () => {
           clientSecretOn: false,
           redirectUris: ["http://localhost:9/x"],
         },
+        { key: defaultApp.nativeAppKey, kind: "native", redirectUris: [] },
       ],
     });
     expect((await client.listApps())[0]).toEqual(changed);

@@ -37,7 +37,10 @@ describe("apps", () => {
     });
     expect((await client.listApps())[0]).toMatchObject({
       ...{ oidc: false, autoLink: false, rateLimits: true, testMembers: ["3956953872"] },
-      keys: [{ redirectUris: ["http://localhost:3000/a", "http://localhost:3000/b"] }],
+      keys: [
+        { redirectUris: ["http://localhost:3000/a", "http://localhost:3000/b"] },
+        { key: defaultApp.nativeAppKey, kind: "native", redirectUris: [] },
+      ],
       consentItems: { gender: "during_use", profile_nickname: "required" },
       unlinkWebhook: { url: "http://localhost:9/unlink", method: "POST" },
       accountStateWebhook: null,
