@@ -5,11 +5,13 @@ export function describeEnvironment(origin: string, app: App | undefined): strin
   const key = app?.keys[0];
   const lines = [`KAKAO_AUTH_URL=${origin}`, `KAKAO_API_URL=${origin}`];
   if (app === undefined || key === undefined) return lines;
+  const nativeKeys = app.keys.filter(({ kind }) => kind === "native").map((native) => native.key);
   return [
     ...lines,
     `AUTH_KAKAO_ID=${key.key}`,
     `AUTH_KAKAO_SECRET=${key.clientSecret}`,
     `KAKAO_APP_ID=${app.appId}`,
+    ...nativeKeys.slice(0, 1).map(() => `KAKAO_NATIVE_APP_KEYS=${nativeKeys.join(",")}`),
     `KAKAO_ADMIN_KEY=${app.adminKey}`,
   ];
 }
