@@ -11,7 +11,7 @@ export function describeEnvironment(origin: string, app: App | undefined): strin
     `AUTH_KAKAO_ID=${key.key}`,
     `AUTH_KAKAO_SECRET=${key.clientSecret}`,
     `KAKAO_APP_ID=${app.appId}`,
-    ...nativeKeys.slice(0, 1).map(() => `KAKAO_NATIVE_APP_KEYS=${nativeKeys.join(",")}`),
+    ...(nativeKeys.length > 0 ? [`KAKAO_NATIVE_APP_KEYS=${nativeKeys.join(",")}`] : []),
     `KAKAO_ADMIN_KEY=${app.adminKey}`,
   ];
 }
