@@ -46,6 +46,27 @@ test("sign-out does not wait for Kakao (LO-3)", async ({ person, setFault }) => 
   expect(Date.now() - startedAt).toBeLessThan(1500);
 });
 
+test("the thirty-first sign-out of one person in a minute is told to wait, on either instance (RL-1, RL-4)", async ({
+  person,
+  createPerson,
+}) => {
+  const { visitor, csrfToken } = await signInNew(person);
+  const cookies = visitor.cookies();
+  const signOutAgain = async (n: number) => {
+    visitor.restoreCookies(cookies);
+    return visitor.post(signOutUrl(n % 2 ? baseUrl() : secondUrl()), { csrfToken });
+  };
+  for (let n = 0; n < 30; n++) expect((await signOutAgain(n)).location?.pathname).toBe("/");
+  for (const n of [30, 31]) {
+    const { location } = await signOutAgain(n);
+    expect(location?.pathname).toBe("/sign-in");
+    expect(location?.searchParams.get("error")).toBe("rate_limited");
+  }
+  const other = await signInNew(await createPerson());
+  const answer = await other.visitor.post(signOutUrl(), { csrfToken: other.csrfToken });
+  expect(answer.location?.pathname, "nobody else waits").toBe("/");
+});
+
 test("signing out twice, without a session, or with rubbish is the same (LO-5)", async ({
   person,
 }) => {

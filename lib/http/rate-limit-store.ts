@@ -10,11 +10,11 @@ import {
 import { createPool } from "../db";
 
 /**
- * A limiter that makes people wait would be worse than none: a third of a second without any answer,
- * and the database is away. In ticks, because a busy process must not take its own slowness for the
- * database's; and while others are answered, a line that moves is waited in.
+ * A limiter that makes people wait would be worse than none: a quarter of a second without any
+ * answer, and the database is away. In ticks, because a busy process must not take its own slowness
+ * for the database's; and while others are answered, a line that moves is waited in.
  */
-const TICKS = 8;
+const TICKS = 6;
 const TICK_MS = 40;
 const LONGEST_WAIT_MS = 2000;
 /** After a failure the database is left alone for so long, and counting goes on here. */
