@@ -5,7 +5,7 @@ import type { Call } from "./calls";
 const text = { type: "string" } as const;
 const seconds = { type: "integer", minimum: 1 } as const;
 
-const names = {
+export const headerNames = {
   requestId: "X-Request-Id",
   noStore: "Cache-Control",
   retryAfter: "Retry-After",
@@ -13,7 +13,7 @@ const names = {
   authenticate: "WWW-Authenticate",
 } as const;
 
-type HeaderId = keyof typeof names;
+type HeaderId = keyof typeof headerNames;
 
 export function describeHeaders() {
   const { headers } = apiEn;
@@ -34,5 +34,7 @@ export function headersOf(call: Call, status: number): Record<string, { $ref: st
   // A load balancer asks again in its own time.
   const isTemporary = status === 429 || status === 503;
   if (isTemporary && call.tag !== "health") ids.push("retryAfter");
-  return Object.fromEntries(ids.map((id) => [names[id], { $ref: `#/components/headers/${id}` }]));
+  return Object.fromEntries(
+    ids.map((id) => [headerNames[id], { $ref: `#/components/headers/${id}` }]),
+  );
 }

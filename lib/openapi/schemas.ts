@@ -37,6 +37,26 @@ export function describeBodies(): Record<BodyName, JsonSchema> {
   return Object.fromEntries(described);
 }
 
+export type Field = { path: string; name: string; type: string };
+
+/** The fields of one body, those inside of others after them, as `user.id`. */
+export function listFields(body: BodyName): Field[] {
+  return fieldsOf(withSentences(z.toJSONSchema(bodies[body], { io: "input" })), "");
+}
+
+function fieldsOf({ properties = {} }: JsonSchema, within: string): Field[] {
+  return Object.entries(properties).flatMap(([name, property]) => {
+    if (typeof property === "boolean") return [];
+    const path = `${within}${name}`;
+    return [{ path, name, type: nameType(property) }, ...fieldsOf(property, `${path}.`)];
+  });
+}
+
+function nameType({ type, anyOf = [] }: JsonSchema): string {
+  if (type !== undefined) return [type].flat().join(" | ");
+  return anyOf.map((one) => (typeof one === "object" ? nameType(one) : "")).join(" | ");
+}
+
 /** The body of a refusal that can have one of these codes. */
 export function describeRefusal(codes: readonly string[]): JsonSchema {
   const body = native.errorBody.extend({ message: z.enum(codes) });
