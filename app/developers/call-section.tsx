@@ -61,7 +61,7 @@ function Refusals({ call, text }: Props) {
           {text.common}
         </a>
         {": "}
-        {common.map(({ status, code }) => `${status} ${code}`).join(", ")}
+        {common.map(({ status, code }) => `${status}\u00a0${code}`).join(", ")}
       </p>
     </>
   );

@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DevelopersPage() {
   const { api } = await readText();
   return (
-    <div className="reference">
+    <div className="developers">
       <TopBar />
       <main className="screen account">
         <h1 className="headline">{api.headline}</h1>

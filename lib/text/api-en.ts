@@ -12,7 +12,7 @@ export const apiEn = {
   flow: "The flow in four steps",
   step1: "Sign the person in with Kakao’s SDK. You now hold Kakao’s access token, or an id_token.",
   step2: "Send it to {exchange}. Keep both tokens of the answer in the system’s secure storage.",
-  step3: "Put our access token in front of every request: {header}.",
+  step3: "Send our access token with every request: {header}",
   step4:
     "On a 401, call {refresh} once and repeat the request. Only when that says 401 as well is the session over.",
   contents: "Calls",
