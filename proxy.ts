@@ -22,7 +22,7 @@ export function proxy(request: NextRequest): NextResponse {
   const answer = continueTo(request, headers);
   answer.headers.set(REQUEST_ID_HEADER, requestId);
   answer.headers.set("content-security-policy", policy);
-  answer.headers.set("cache-control", "private, no-store");
+  if (!isForEverybody(pathname)) answer.headers.set("cache-control", "private, no-store");
   if (hidesReferrer(pathname)) answer.headers.set("referrer-policy", "no-referrer");
   return answer;
 }
@@ -32,6 +32,11 @@ function continueTo(request: NextRequest, headers: Headers): NextResponse {
   if (request.nextUrl.pathname !== "/unavailable")
     return NextResponse.next({ request: { headers } });
   return NextResponse.rewrite(request.nextUrl, { request: { headers }, status: 503 });
+}
+
+/** What is the same for everybody says itself how long it may be kept. */
+function isForEverybody(pathname: string): boolean {
+  return pathname === "/api/openapi.json";
 }
 
 /** Addresses of a sign-in never travel on. */

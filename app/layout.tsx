@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { siteUrl } from "#lib/http/site";
 import { readLocale, readText } from "#lib/text/locale";
 import { brandName } from "./brand/name";
+import { DevelopersLink } from "./developers/developers-link";
 import { LanguageSwitch } from "./language/language-switch";
 import "./globals.css";
 
@@ -44,6 +45,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         {children}
         <footer className="footer">
+          <DevelopersLink />
           <LanguageSwitch />
         </footer>
       </body>

@@ -14,6 +14,7 @@ export const signedOut: Array<[name: string, path: string]> = [
   ["sign-in-expired", "/sign-in?error=expired"],
   ["not-found", "/nowhere"],
   ["unavailable", "/unavailable"],
+  ["developers", "/developers"],
 ];
 
 export const signedIn: Array<[name: string, path: string]> = [

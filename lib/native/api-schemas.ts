@@ -68,4 +68,11 @@ export const refreshErrors = {
   503: ["UNAVAILABLE"],
 } as const;
 
+/** What GET /api/me can say instead of who is signed in, by status. */
+export const meErrors = {
+  401: ["UNAUTHENTICATED"],
+  405: ["METHOD_NOT_ALLOWED"],
+  503: ["UNAVAILABLE"],
+} as const;
+
 export const errorBody = z.object({ message: z.string(), requestId: z.string() });

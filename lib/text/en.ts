@@ -1,5 +1,6 @@
 // Every sentence a person reads, in English. The compiler compares its keys with Korean's.
 // Called through locale.ts.
+import { apiEn } from "#lib/text/api-en";
 import { crashText } from "#lib/text/crash";
 import type { Text } from "#lib/text/ko";
 
@@ -81,5 +82,6 @@ export const en = {
     home: "{name} home",
     otherLanguage: "한국어",
   },
+  api: apiEn,
   dates: { now: "just now" },
 } satisfies Text;

@@ -1,5 +1,6 @@
 // Every sentence a person reads, in Korean (해요체). Its shape is the shape of every dictionary.
 // `{name}` and the like are filled in by fill.ts. Called through locale.ts.
+import { apiKo } from "#lib/text/api-ko";
 import { crashText } from "#lib/text/crash";
 
 export const ko = {
@@ -80,6 +81,7 @@ export const ko = {
     home: "{name} 홈",
     otherLanguage: "English",
   },
+  api: apiKo,
   dates: { now: "방금" },
 };
 
