@@ -15,7 +15,8 @@ test("the page for developers explains each call, and leads to the document", as
   await page.getByRole("link", { name: "POST /api/token/refresh" }).click();
   await expect(page).toHaveURL(/#refreshTokens$/);
   const section = page.getByRole("region", { name: "다음 토큰 한 쌍 받기" });
-  await expect(section.getByText("401 INVALID_TOKEN")).toBeInViewport();
+  await expect(section.getByRole("heading", { level: 2 })).toBeInViewport();
+  await expect(section.getByText("401 INVALID_TOKEN")).toBeVisible();
   await expect(section.getByText("두 토큰을 지우고 다시 로그인하게 해 주세요.")).toBeVisible();
   const href = await page.getByRole("link", { name: "OpenAPI 3.1 문서" }).getAttribute("href");
   expect((await page.request.get(href ?? "")).status()).toBe(200);
