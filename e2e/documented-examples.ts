@@ -1,7 +1,8 @@
 // The examples of docs/native-clients.md as they stand there, and ways to run them.
 // Called by native-clients.api.spec.ts and native-clients.spec.ts.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Answer, send } from "./visitor";
@@ -90,13 +91,15 @@ function requireVariable(variables: Variables, name: string): string {
 }
 
 /** An example as a module of its own, with `./clients/` leading to docs/clients. */
-export async function importExample(code: string, extension: "mjs" | "ts") {
-  const folder = mkdtempSync(path.join(root, "test-results", "example-"));
+export async function importExample(code: string, extension: "mjs" | "mts") {
+  // Outside of the repository, where the compiler would take it for one of our files.
+  const folder = mkdtempSync(path.join(tmpdir(), "humblebug-example-"));
   const file = path.join(folder, `example.${extension}`);
-  const clients = pathToFileURL(path.join(root, "docs", "clients")).href;
-  writeFileSync(
-    file,
-    code.replaceAll('"./clients/humblebug-client"', `"${clients}/humblebug-client.ts"`),
-  );
-  return import(pathToFileURL(file).href);
+  const client = pathToFileURL(path.join(root, "docs", "clients", "humblebug-client.ts")).href;
+  writeFileSync(file, code.replaceAll('"./clients/humblebug-client"', `"${client}"`));
+  try {
+    return await import(pathToFileURL(file).href);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -88,7 +88,7 @@ test("the fetch example of a server works, and says why when it does not", async
 test("the TypeScript example works", async ({ kakao, createPerson }) => {
   const person = await createPerson({ nickname: "예시" });
   const [code = ""] = readExamples("ts");
-  const { greet } = await importExample(code, "ts");
+  const { greet } = await importExample(code, "mts");
   const store = newStore();
   expect(await greet(baseUrl(), store, await kakaoTokenOf(kakao, person))).toBe("Welcome, 예시");
   expect(await store.load()).toBeNull();
