@@ -91,19 +91,22 @@ test("an IPv4 address and its IPv6 spelling are one (RL-3)", async () => {
 
 test("without a proxy the connection counts, whatever a client writes into headers (RL-3, WB-13)", async () => {
   const app = await startApp({ ...firstInstanceEnvironment(), TRUSTED_PROXY_HOPS: undefined });
+  const failFromSomewhere = () => {
+    const headers = {
+      "x-forwarded-for": newAddress(),
+      "x-real-ip": newAddress(),
+      forwarded: `for="[${newAddress()}]"`,
+      "x-socket-address": newAddress(),
+    };
+    return exchange(junkToken(), { headers, at: app.url });
+  };
+  // This machine's own address is one for all who come without a proxy: a second run within the
+  // minute finds it used up, so that only the upper bound is exact.
   const answers = await Promise.all(
-    Array.from({ length: FAILED_EXCHANGES + 5 }, () => {
-      const headers = {
-        "x-forwarded-for": newAddress(),
-        "x-real-ip": newAddress(),
-        forwarded: `for="[${newAddress()}]"`,
-        "x-socket-address": newAddress(),
-      };
-      return exchange(junkToken(), { headers, at: app.url });
-    }),
+    Array.from({ length: FAILED_EXCHANGES + 20 }, () => failFromSomewhere()),
   );
-  expect(count(answers, 404)).toBe(FAILED_EXCHANGES);
-  expect(count(answers, 429)).toBe(5);
+  expect(count(answers, 404)).toBeLessThanOrEqual(FAILED_EXCHANGES);
+  expectLimited(await failFromSomewhere());
   await app.stop();
 });
 
