@@ -1,10 +1,10 @@
 // The database goes away and comes back. An instance of its own stands behind a proxy that can cut
 // the line or swallow what passes; sessions and people are those of the other instances.
 
-import { baseUrl, databaseUrl } from "./addresses";
-import { type DatabaseProxy, startDatabaseProxy } from "./database-proxy";
-import { test as base, expect } from "./fixtures";
-import { firstInstanceEnvironment, type OwnApp, startApp } from "./own-app";
+import { baseUrl } from "./addresses";
+import { expect } from "./fixtures";
+import { firstInstanceEnvironment, startApp } from "./own-app";
+import { test } from "./own-app-behind-line";
 import {
   expectSignedOut,
   finishSignIn,
@@ -19,21 +19,6 @@ import { type Answer, Visitor } from "./visitor";
 
 const MAX_MS = 3000;
 const HEALED_WITHIN = { timeout: 10_000 };
-
-const test = base.extend<{ line: DatabaseProxy; app: OwnApp }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
-  line: async ({}, use) => {
-    const line = await startDatabaseProxy(databaseUrl());
-    await use(line);
-    await line.close();
-  },
-  app: async ({ line }, use) => {
-    const app = await startApp({ ...firstInstanceEnvironment(), DATABASE_URL: line.url });
-    await use(app);
-    expect(app.process.exitCode, "the process survives").toBeNull();
-    await app.stop();
-  },
-});
 
 async function timed(work: Promise<Answer>): Promise<Answer & { tookMs: number }> {
   const startedAt = Date.now();

@@ -1,8 +1,6 @@
 // The database goes away under an app's session and comes back: a clear answer in time, and nobody
 // is signed out by it. An instance of its own stands behind a line that can be cut.
-import { databaseUrl } from "./addresses";
-import { type DatabaseProxy, startDatabaseProxy } from "./database-proxy";
-import { test as base, expect } from "./fixtures";
+import { expect } from "./fixtures";
 import {
   exchange,
   expectRefusal,
@@ -15,26 +13,11 @@ import {
   signInNatively,
   tokensIn,
 } from "./native-steps";
-import { firstInstanceEnvironment, type OwnApp, startApp } from "./own-app";
+import { test } from "./own-app-behind-line";
 import type { Answer } from "./visitor";
 
 const MAX_MS = 3000;
 const HEALED_WITHIN = { timeout: 10_000 };
-
-const test = base.extend<{ line: DatabaseProxy; app: OwnApp }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
-  line: async ({}, use) => {
-    const line = await startDatabaseProxy(databaseUrl());
-    await use(line);
-    await line.close();
-  },
-  app: async ({ line }, use) => {
-    const app = await startApp({ ...firstInstanceEnvironment(), DATABASE_URL: line.url });
-    await use(app);
-    expect(app.process.exitCode, "the process survives").toBeNull();
-    await app.stop();
-  },
-});
 
 async function expectUnavailable(work: Promise<Answer>): Promise<void> {
   const startedAt = Date.now();
