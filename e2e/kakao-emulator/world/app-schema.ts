@@ -31,7 +31,7 @@ export const openConsentItems: readonly ConsentItemId[] = [
   "friends",
 ];
 
-export const hexKey = z.string().regex(/^[0-9a-f]{32}$/, "32 hexadecimal digits");
+const hexKey = z.string().regex(/^[0-9a-f]{32}$/, "32 hexadecimal digits");
 const uri = z.string().regex(/^https?:\/\/[\x21-\x7e]+$/, "an absolute http(s) address");
 /** Where a webhook goes: this machine, too. Kakao itself takes https only. */
 export const webhookUrl = uri.refine((text) => URL.canParse(text), "an absolute http(s) address");

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 
 /** What Kakao answers for somebody who never chose a nickname. */
-export const defaultNicknameText = "닉네임을 등록해주세요";
+const defaultNicknameText = "닉네임을 등록해주세요";
 
 /** As the REST API writes them; the SDKs' `0~9` is not what the API answers. */
 export const ageRanges = [
