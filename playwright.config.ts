@@ -9,6 +9,9 @@ const desktop = devices["Desktop Chrome"];
 const KAKAOTALK =
   "Mozilla/5.0 (Linux; Android 14; SM-S921N Build/UP1A.231005.007; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/131.0.0.0 Mobile Safari/537.36 KAKAOTALK/10.8.0";
 const apiSpecs = "**/*.api.spec.ts";
+/** Minutes, not seconds: `npm run test:full` alone runs them. */
+const fullSpecs = "**/*.full.spec.ts";
+const notInBrowsers = [apiSpecs, fullSpecs];
 
 export default defineConfig({
   testDir: "e2e",
@@ -34,13 +37,15 @@ export default defineConfig({
     launchOptions: { executablePath: findChromium()?.executablePath, args: chromiumFlags() },
   },
   // A test runs in every project unless its title is tagged: @desktop (once is enough) or
-  // @javascript (means nothing without scripts). Files *.api.spec.ts need no browser.
+  // @javascript (means nothing without scripts). Files *.api.spec.ts need no browser; *.full.spec.ts
+  // are left out of `npm test`, which names its projects (scripts/test/steps.ts).
   projects: [
     { name: "api", testMatch: apiSpecs },
-    { name: "desktop", testIgnore: apiSpecs, use: { ...desktop } },
+    { name: "full", testMatch: fullSpecs, use: { ...desktop } },
+    { name: "desktop", testIgnore: notInBrowsers, use: { ...desktop } },
     {
       name: "phone",
-      testIgnore: apiSpecs,
+      testIgnore: notInBrowsers,
       grepInvert: /@desktop/,
       use: {
         ...desktop,
@@ -53,7 +58,7 @@ export default defineConfig({
     },
     {
       name: "no-javascript",
-      testIgnore: apiSpecs,
+      testIgnore: notInBrowsers,
       grepInvert: /@desktop|@javascript/,
       use: { ...desktop, javaScriptEnabled: false },
     },

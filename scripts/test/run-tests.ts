@@ -51,7 +51,7 @@ function runCommand(root: string, args: string[], env: Step["env"]): Promise<boo
 }
 
 async function runStep(root: string, step: Step): Promise<boolean> {
-  if (step.name === "e2e") requireChromium(root);
+  if (["e2e", "full"].includes(step.name)) requireChromium(root);
   for (const args of step.commands) {
     if (isStopping || !(await runCommand(root, args, step.env))) return false;
   }
@@ -78,13 +78,23 @@ function printSummary(results: Result[]): void {
   }
 }
 
+/** All steps that do not take long; with --full, these too; or those that are named. */
+function chooseSteps(wanted: string[]): Step[] {
+  if (wanted.length > 0 && !wanted.includes("--full"))
+    return listSteps(process.env, (name) => wanted.includes(name));
+  const long = listSteps(process.env, () => true).filter((step) => step.isLong);
+  const leftOut = wanted.includes("--full") ? [] : long.map((step) => step.name);
+  return listSteps(process.env, (name) => !leftOut.includes(name));
+}
+
 /**
- * Runs all steps, or those named in `wanted`; a failed step does not keep the others from running.
+ * Runs the steps that do not take long, all with `--full`, or those named in `wanted`; a failed step
+ * does not keep the others from running.
  *
  * @returns the exit code
  */
 export async function runTests(root: string, wanted: string[]): Promise<number> {
-  const names = listSteps(process.env, () => true).map((step) => step.name);
+  const names = ["--full", ...listSteps(process.env, () => true).map((step) => step.name)];
   const unknown = wanted.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     process.stderr.write(`✗ There is no step ${unknown[0]}: choose from ${names.join(", ")}.\n`);
@@ -92,7 +102,7 @@ export async function runTests(root: string, wanted: string[]): Promise<number> 
   }
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   const results: Result[] = [];
-  for (const step of listSteps(process.env, (n) => wanted.length === 0 || wanted.includes(n))) {
+  for (const step of chooseSteps(wanted)) {
     const isBlocked = results.some((r) => r.outcome !== "passed" && step.needs?.includes(r.name));
     if (isStopping || isBlocked) results.push({ name: step.name, outcome: "left out", seconds: 0 });
     else results.push(await measure(root, step));

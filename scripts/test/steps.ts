@@ -1,4 +1,4 @@
-// What `npm test` consists of, in order. Called by run-tests.ts.
+// What `npm test` consists of, in order, and what `npm run test:full` adds. Called by run-tests.ts.
 
 import type { Variables } from "../dev/dev-environment";
 import { cleanEnvironment } from "../e2e/server-environment";
@@ -10,6 +10,8 @@ export type Step = {
   env: Variables;
   /** Steps without which this one says nothing. */
   needs?: string[];
+  /** Takes minutes: left out of `npm test` unless it is named. */
+  isLong?: boolean;
 };
 
 const NEXT = "node_modules/next/dist/bin/next";
@@ -19,6 +21,10 @@ const BIOME = "node_modules/@biomejs/biome/bin/biome";
 const PLAYWRIGHT = "node_modules/@playwright/test/cli.js";
 const INSTALL_CLIENTS = "scripts/test/install-clients.mjs";
 const GENERATE = "scripts/generate.mjs";
+
+function playwright(...projects: string[]): string[] {
+  return [PLAYWRIGHT, "test", ...projects.map((project) => `--project=${project}`)];
+}
 
 function vitest(name: string, env: Variables): Step {
   return { name, commands: [[VITEST, "run", "--project", name]], env };
@@ -52,7 +58,13 @@ export function listSteps(shell: Variables, isSelected: (name: string) => boolea
     },
     vitest("integration", env),
     { name: "build", commands: [[GENERATE], [NEXT, "build"]], env },
-    { name: "e2e", commands: [[PLAYWRIGHT, "test"]], env: e2e, needs: ["build"] },
+    {
+      name: "e2e",
+      commands: [playwright("api", "desktop", "phone", "no-javascript")],
+      env: e2e,
+      needs: ["build"],
+    },
+    { name: "full", commands: [playwright("full")], env: e2e, needs: ["build"], isLong: true },
   ];
   return steps.filter((step) => isSelected(step.name));
 }
