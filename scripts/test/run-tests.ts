@@ -2,6 +2,7 @@
 // Called by scripts/test.mjs.
 import { type ChildProcess, spawn } from "node:child_process";
 import { requireChromium } from "../e2e/chromium";
+import { forgetOutcomes } from "../evidence/records";
 import { listSteps, type Step } from "./steps";
 
 const GRACE_MS = 15_000;
@@ -101,6 +102,8 @@ export async function runTests(root: string, wanted: string[]): Promise<number> 
     return 1;
   }
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  const isWhole = wanted.length === 0 || wanted.includes("--full");
+  if (isWhole) forgetOutcomes();
   const results: Result[] = [];
   for (const step of chooseSteps(wanted)) {
     const isBlocked = results.some((r) => r.outcome !== "passed" && step.needs?.includes(r.name));

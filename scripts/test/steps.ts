@@ -20,6 +20,7 @@ const TSC = "node_modules/typescript/bin/tsc";
 const BIOME = "node_modules/@biomejs/biome/bin/biome";
 const PLAYWRIGHT = "node_modules/@playwright/test/cli.js";
 const INSTALL_CLIENTS = "scripts/test/install-clients.mjs";
+const EVIDENCE = "scripts/evidence/evidence.ts";
 const GENERATE = "scripts/generate.mjs";
 
 function playwright(...projects: string[]): string[] {
@@ -65,6 +66,12 @@ export function listSteps(shell: Variables, isSelected: (name: string) => boolea
       needs: ["build"],
     },
     { name: "full", commands: [playwright("full")], env: e2e, needs: ["build"], isLong: true },
+    {
+      name: "evidence",
+      commands: [["--import=tsx", EVIDENCE]],
+      env,
+      needs: ["unit", "emulator", "integration", "e2e", "full"],
+    },
   ];
   return steps.filter((step) => isSelected(step.name));
 }

@@ -1,6 +1,7 @@
 // Ends a vitest run with one plain line, `unit: 12 passed, 0 failed`, that people and tools can
-// read. Named in vitest.config.ts.
+// read, and records which requirements it showed. Named in vitest.config.ts.
 import type { Reporter, TestModule } from "vitest/node";
+import { recordOutcomes } from "../evidence/records";
 import { formatCount } from "./format-count";
 
 export default class CountReporter implements Reporter {
@@ -17,7 +18,17 @@ export default class CountReporter implements Reporter {
       // A file or hook that fails by itself has no failed test to show for it.
       if (module.state() === "failed" && count.failed === before) count.failed += 1;
     }
+    recordOutcomes(modules.flatMap(listOutcomes));
     const projects = new Set(modules.map((module) => module.project.name));
     process.stdout.write(`${formatCount([...projects].join("+"), count)}\n`);
   }
+}
+
+function listOutcomes({ moduleId, project, children }: TestModule) {
+  return [...children.allTests()].map((test) => ({
+    project: project.name,
+    file: moduleId,
+    title: test.fullName,
+    hasPassed: test.result().state === "passed",
+  }));
 }
