@@ -9,9 +9,7 @@ const desktop = devices["Desktop Chrome"];
 const KAKAOTALK =
   "Mozilla/5.0 (Linux; Android 14; SM-S921N Build/UP1A.231005.007; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/131.0.0.0 Mobile Safari/537.36 KAKAOTALK/10.8.0";
 const apiSpecs = "**/*.api.spec.ts";
-/** Minutes, not seconds: `npm run test:full` alone runs them. */
-const fullSpecs = "**/*.full.spec.ts";
-const notInBrowsers = [apiSpecs, fullSpecs];
+const notInBrowsers = [apiSpecs, "**/*.full.spec.ts"];
 
 export default defineConfig({
   testDir: "e2e",
@@ -37,16 +35,17 @@ export default defineConfig({
     launchOptions: { executablePath: findChromium()?.executablePath, args: chromiumFlags() },
   },
   // A test runs in every project unless its title is tagged: @desktop (once is enough) or
-  // @javascript (means nothing without scripts). Files *.api.spec.ts need no browser; *.full.spec.ts
-  // are left out of `npm test`, which names its projects (scripts/test/steps.ts).
+  // @javascript (means nothing without scripts). Files *.api.spec.ts need no browser. What takes
+  // minutes is tagged @full, or is a file *.full.spec.ts: `npm test` names its projects
+  // (scripts/test/steps.ts) and leaves it to `npm run test:full`.
   projects: [
-    { name: "api", testMatch: apiSpecs },
-    { name: "full", testMatch: fullSpecs, use: { ...desktop } },
-    { name: "desktop", testIgnore: notInBrowsers, use: { ...desktop } },
+    { name: "api", testMatch: apiSpecs, grepInvert: /@full/ },
+    { name: "full", grep: /@full|\.full\.spec\.ts/, use: { ...desktop } },
+    { name: "desktop", testIgnore: notInBrowsers, grepInvert: /@full/, use: { ...desktop } },
     {
       name: "phone",
       testIgnore: notInBrowsers,
-      grepInvert: /@desktop/,
+      grepInvert: /@desktop|@full/,
       use: {
         ...desktop,
         userAgent: KAKAOTALK,
@@ -59,7 +58,7 @@ export default defineConfig({
     {
       name: "no-javascript",
       testIgnore: notInBrowsers,
-      grepInvert: /@desktop|@javascript/,
+      grepInvert: /@desktop|@javascript|@full/,
       use: { ...desktop, javaScriptEnabled: false },
     },
   ],

@@ -6,10 +6,13 @@ import { errorPages, visitScreens } from "./screens";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 
-for (const colorScheme of ["light", "dark"] as const)
+for (const [colorScheme, tag] of [
+  ["light", "@desktop"],
+  ["dark", "@full"],
+] as const)
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
-    test(`axe finds nothing on any screen, ${colorScheme} (WB-15) @desktop`, async ({
+    test(`axe finds nothing on any screen, ${colorScheme} (WB-15) ${tag}`, async ({
       page,
       person,
       expectedProblems,

@@ -125,7 +125,7 @@ for (const { colorScheme, width } of [
 ] as const)
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
-    test(`axe finds nothing, and nothing scrolls sideways, ${colorScheme}, ${width} pixels @desktop`, async ({
+    test(`axe finds nothing, and nothing scrolls sideways, ${colorScheme}, ${width} pixels @full`, async ({
       page,
       createPerson,
       kakao,

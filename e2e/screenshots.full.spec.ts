@@ -15,7 +15,7 @@ for (const locale of ["ko-KR", "en-US"])
   for (const colorScheme of ["light", "dark"] as const)
     test.describe(() => {
       test.use({ locale, colorScheme });
-      test(`pictures of every screen, ${locale}, ${colorScheme} @desktop`, async ({
+      test(`pictures of every screen, ${locale}, ${colorScheme}`, async ({
         page,
         createPerson,
         expectedProblems,
