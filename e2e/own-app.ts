@@ -1,10 +1,12 @@
 // One more instance of the app for a test that breaks something around it: the production build,
 // as `npm start` runs it, with the first instance's environment and this test's changes.
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { databaseUrl } from "./addresses";
 import { send } from "./visitor";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -31,6 +33,25 @@ export function firstInstanceEnvironment(): Record<string, string> {
 export function bareEnvironment(): Record<string, string> {
   const all = Object.entries(firstInstanceEnvironment());
   return Object.fromEntries(all.filter(([name]) => !SETTINGS.test(name)));
+}
+
+/** As AUTH_SECRET wants it. */
+export const newSecret = () => randomBytes(32).toString("base64");
+
+/** The address of the site in `productionEnvironment`: nothing there answers. */
+export const productionOrigin = "https://humblebug.kr";
+
+/** A complete one, with secrets and Kakao keys of nobody's. */
+export function productionEnvironment(): Record<string, string> {
+  return {
+    ...bareEnvironment(),
+    APP_ENV: "production",
+    AUTH_URL: productionOrigin,
+    AUTH_SECRET: newSecret(),
+    DATABASE_URL: databaseUrl(),
+    AUTH_KAKAO_ID: randomBytes(16).toString("hex"),
+    AUTH_KAKAO_SECRET: randomBytes(16).toString("hex"),
+  };
 }
 
 async function findPort(): Promise<number> {

@@ -6,37 +6,23 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { databaseUrl } from "./addresses";
 import { expect, test } from "./fixtures";
 import {
-  bareEnvironment,
   type Changes,
   firstInstanceEnvironment,
   launchApp,
+  newSecret,
+  productionEnvironment,
+  productionOrigin,
   startApp,
 } from "./own-app";
 import { readMe, signIn } from "./sign-in-steps";
 import { send, Visitor } from "./visitor";
 
-const origin = "https://humblebug.kr";
 /** A wrong environment is told within this (EV-1). */
 const MAX_MS = 5000;
-const secret = () => randomBytes(32).toString("base64");
 
-/** A complete production environment. */
-function production(): Record<string, string> {
-  return {
-    ...bareEnvironment(),
-    APP_ENV: "production",
-    AUTH_URL: origin,
-    AUTH_SECRET: secret(),
-    DATABASE_URL: databaseUrl(),
-    AUTH_KAKAO_ID: randomBytes(16).toString("hex"),
-    AUTH_KAKAO_SECRET: randomBytes(16).toString("hex"),
-  };
-}
-
-const shared = secret();
+const shared = newSecret();
 const short = randomBytes(12).toString("base64");
 const override = {
   KAKAO_AUTH_URL: "http://127.0.0.1:4100",
@@ -67,7 +53,12 @@ const faulty: Array<[id: string, name: string, changes: Changes, named: string[]
     ["AUTH_KAKAO_ID", "AUTH_KAKAO_SECRET"],
   ],
   ["EV-1", "plain http", { AUTH_URL: "http://humblebug.kr" }, ["AUTH_URL"]],
-  ["EV-1", "an address with a path", { AUTH_URL: `${origin}/api/auth?x=1` }, ["AUTH_URL"]],
+  [
+    "EV-1",
+    "an address with a path",
+    { AUTH_URL: `${productionOrigin}/api/auth?x=1` },
+    ["AUTH_URL"],
+  ],
   ["EV-1", "this machine as address", { AUTH_URL: "https://localhost:3000" }, ["AUTH_URL"]],
   ["EV-8", "no address", { AUTH_URL: undefined, AUTH_TRUST_HOST: "true" }, ["AUTH_URL"]],
   [
@@ -102,7 +93,7 @@ const faulty: Array<[id: string, name: string, changes: Changes, named: string[]
 
 for (const [id, name, changes, named] of faulty)
   test(`${name}: the server refuses to start and names ${named.join(", ")} (${id})`, async () => {
-    const environment = { ...production(), ...changes };
+    const environment = { ...productionEnvironment(), ...changes };
     const app = await launchApp(environment);
     const late = setTimeout(() => app.stop(), MAX_MS);
     const exited = once(app.process, "exit");
@@ -123,13 +114,13 @@ for (const [id, name, changes, named] of faulty)
   });
 
 test("with everything set, production's cookies are pinned to the host over https (AR-6, WB-1)", async () => {
-  const app = await startApp(production());
-  const headers = { origin, "sec-fetch-site": "same-origin" };
+  const app = await startApp(productionEnvironment());
+  const headers = { origin: productionOrigin, "sec-fetch-site": "same-origin" };
   const started = await send(`${app.url}/api/auth/signin/kakao`, { form: {}, headers });
   expect(started.status).toBe(303);
   expect(started.location?.origin).toBe("https://kauth.kakao.com");
   expect(started.location?.searchParams.get("redirect_uri")).toBe(
-    `${origin}/api/auth/callback/kakao`,
+    `${productionOrigin}/api/auth/callback/kakao`,
   );
   expect(started.setCookies).toHaveLength(1);
   expect(started.setCookies[0]).toMatch(
@@ -152,7 +143,7 @@ test("a session of a test is worth nothing in production, even under the same se
   expect(await readMe(visitor)).not.toBeNull();
   const token = visitor.cookies().get("session");
   const app = await startApp({
-    ...production(),
+    ...productionEnvironment(),
     AUTH_SECRET: firstInstanceEnvironment().AUTH_SECRET,
   });
   for (const name of ["__Host-session", "session"]) {
@@ -163,16 +154,16 @@ test("a session of a test is worth nothing in production, even under the same se
 });
 
 test("without Kakao's keys the server starts, closed, and says what is missing", async () => {
-  const { AUTH_KAKAO_ID: _, AUTH_KAKAO_SECRET: __, ...keyless } = production();
+  const { AUTH_KAKAO_ID: _, AUTH_KAKAO_SECRET: __, ...keyless } = productionEnvironment();
   const app = await startApp(keyless);
   for (const path of ["/", "/sign-in"]) {
     const page = await send(`${app.url}${path}`);
     expect(page.status).toBe(200);
-    expect(page.body).toContain(`${origin}/api/auth/callback/kakao`);
+    expect(page.body).toContain(`${productionOrigin}/api/auth/callback/kakao`);
     for (const name of ["AUTH_KAKAO_ID", "AUTH_KAKAO_SECRET"]) expect(page.body).toContain(name);
     expect(page.body).not.toContain('action="/api/auth/signin/kakao"');
   }
-  const headers = { origin, "sec-fetch-site": "same-origin" };
+  const headers = { origin: productionOrigin, "sec-fetch-site": "same-origin" };
   const started = await send(`${app.url}/api/auth/signin/kakao`, { form: {}, headers });
   expect(started.location?.href).toMatch(
     /^https:\/\/humblebug\.kr\/sign-in\?error=misconfigured&ref=[0-9a-f-]{13}$/,

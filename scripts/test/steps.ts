@@ -19,7 +19,8 @@ const VITEST = "node_modules/vitest/vitest.mjs";
 const TSC = "node_modules/typescript/bin/tsc";
 const BIOME = "node_modules/@biomejs/biome/bin/biome";
 const PLAYWRIGHT = "node_modules/@playwright/test/cli.js";
-const INSTALL_CLIENTS = "scripts/test/install-clients.mjs";
+const INSTALL = "scripts/test/install-package.mjs";
+const CLIENTS = "e2e/kakao-emulator/clients";
 const EVIDENCE = "scripts/evidence/evidence.ts";
 const GENERATE = "scripts/generate.mjs";
 
@@ -50,11 +51,7 @@ export function listSteps(shell: Variables, isSelected: (name: string) => boolea
     vitest("emulator", env),
     {
       name: "clients",
-      commands: [
-        [INSTALL_CLIENTS],
-        [TSC, "-p", "e2e/kakao-emulator/clients"],
-        ...vitest("clients", env).commands,
-      ],
+      commands: [[INSTALL, CLIENTS], [TSC, "-p", CLIENTS], ...vitest("clients", env).commands],
       env,
     },
     vitest("integration", env),
@@ -65,7 +62,13 @@ export function listSteps(shell: Variables, isSelected: (name: string) => boolea
       env: e2e,
       needs: ["build"],
     },
-    { name: "full", commands: [playwright("full")], env: e2e, needs: ["build"], isLong: true },
+    {
+      name: "full",
+      commands: [[INSTALL, "e2e/observatory"], playwright("full")],
+      env: e2e,
+      needs: ["build"],
+      isLong: true,
+    },
     {
       name: "evidence",
       commands: [["--import=tsx", EVIDENCE]],
