@@ -1,7 +1,9 @@
 // What every end-to-end test starts from: a Kakao person of its own, faults that end with the
-// test, and pages on which an unexpected error fails it.
+// test, pages on which an unexpected error fails it, and, where something raced or failed, the
+// invariants at the end.
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
-import { baseUrl, kakaoUrl } from "./addresses";
+import { baseUrl, databaseUrl, kakaoUrl } from "./addresses";
+import { endsWithInvariants, type Invariants, watchInvariants } from "./invariants";
 import {
   agree,
   type KakaoFixtures,
@@ -9,6 +11,8 @@ import {
   signInAtKakao,
 } from "./kakao-emulator/playwright";
 import type { Person } from "./kakao-emulator/world/person-schema";
+import { firstInstanceEnvironment } from "./own-app";
+import { requireLogFolder } from "./server-log";
 import { newAddress } from "./visitor";
 
 export { expect };
@@ -19,7 +23,10 @@ type Fixtures = {
   /** Problems of a page that a test provokes, by their text; everything else fails the test. */
   expectedProblems: RegExp[];
   guard: (context: BrowserContext) => Promise<void>;
+  checkInvariants: undefined;
 };
+
+type WorkerFixtures = { invariants: Invariants };
 
 /** One grey dot: Kakao's pictures are on the internet, where no test goes. */
 const PICTURE = Buffer.from(
@@ -50,7 +57,30 @@ async function watch(context: BrowserContext, problems: string[]): Promise<void>
 
 const withKakao = base.extend<KakaoFixtures>(kakaoFixtures(kakaoUrl));
 
-export const test = withKakao.extend<Fixtures>({
+export const test = withKakao.extend<Fixtures, WorkerFixtures>({
+  invariants: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
+    async ({}, use) => {
+      const invariants = watchInvariants({
+        databaseUrl: databaseUrl(),
+        kakaoUrl: kakaoUrl(),
+        logFolder: requireLogFolder(),
+        environment: firstInstanceEnvironment(),
+      });
+      await use(invariants);
+      await invariants.close();
+    },
+    { scope: "worker" },
+  ],
+
+  checkInvariants: [
+    async ({ invariants }, use, { title }) => {
+      await use(undefined);
+      if (endsWithInvariants(title)) expect(await invariants.check(), "invariants").toEqual([]);
+    },
+    { auto: true },
+  ],
+
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
   expectedProblems: async ({}, use) => use([]),
 

@@ -3,10 +3,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { appendFileSync } from "node:fs";
 import { createServer } from "node:net";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { databaseUrl } from "./addresses";
+import { requireLogFolder } from "./server-log";
 import { send } from "./visitor";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -72,10 +75,13 @@ export async function launchApp(environment: Changes): Promise<OwnApp> {
     env: environment as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // Beside the other instances' logs, but not called like them: here tests provoke what they like.
+  const log = path.join(requireLogFolder(), `own-${port}.log`);
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (chunk) => {
       output += chunk;
+      appendFileSync(log, chunk);
     });
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;

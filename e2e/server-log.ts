@@ -5,7 +5,7 @@ import path from "node:path";
 
 const ALLOWED = "expected-errors.txt";
 
-function requireLogFolder(): string {
+export function requireLogFolder(): string {
   const folder = process.env.E2E_LOG_DIR;
   if (folder) return folder;
   throw new Error("E2E_LOG_DIR is not set: the tests run through playwright.config.ts.");

@@ -4,6 +4,8 @@ import { spawnSync } from "node:child_process";
 import { createWriteStream, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { watchInvariants } from "#e2e/invariants";
+import { firstInstanceEnvironment } from "#e2e/own-app";
 import { findUnexpectedErrors } from "#e2e/server-log";
 import type { KakaoApp, Variables } from "../dev/dev-environment";
 import { type Child, startChild, waitUntil } from "../processes/child";
@@ -100,7 +102,27 @@ async function startAll(children: Child[], databaseUrl: string): Promise<void> {
   });
 }
 
-/** Starts all of it and answers how to stop it; a server error that no test expected fails the run. */
+/** With a fresh eye over everything that is still known of the whole run. */
+async function findViolations(databaseUrl: string): Promise<string[]> {
+  const kakaoUrl = process.env.E2E_KAKAO_URL ?? "";
+  const environment = firstInstanceEnvironment();
+  const invariants = watchInvariants({ databaseUrl, kakaoUrl, logFolder, environment });
+  try {
+    return await invariants.check();
+  } finally {
+    await invariants.close();
+  }
+}
+
+/** @throws Error naming what no test of the run has failed for */
+function requireNone(problems: string[], what: string): void {
+  if (problems.length > 0) throw new Error(`${what}:\n${problems.join("\n")}`);
+}
+
+/**
+ * Starts all of it and answers how to stop it. A server error that no test expected, or a broken
+ * invariant, fails the run.
+ */
 export default async function startServers(): Promise<() => Promise<void>> {
   rmSync(logFolder, { recursive: true, force: true });
   mkdirSync(logFolder, { recursive: true });
@@ -111,17 +133,17 @@ export default async function startServers(): Promise<() => Promise<void>> {
     await Promise.all(children.map((child) => child.stop()));
     await postgres.stop();
   };
+  let databaseUrl = "";
   try {
-    const databaseUrl = await createMigratedDatabase(postgres, { root, name: "e2e" });
+    databaseUrl = await createMigratedDatabase(postgres, { root, name: "e2e" });
     await startAll(children, databaseUrl);
   } catch (error) {
     await stop();
     throw error;
   }
   return async () => {
-    await stop();
-    const unexpected = findUnexpectedErrors(logFolder);
-    if (unexpected.length === 0) return;
-    throw new Error(`The servers logged errors that no test expected:\n${unexpected.join("\n")}`);
+    const violations = await findViolations(databaseUrl).finally(stop);
+    requireNone(violations, "Invariants are broken");
+    requireNone(findUnexpectedErrors(logFolder), "The servers logged errors that no test expected");
   };
 }

@@ -1,0 +1,94 @@
+// The invariants that the database shows, as read-only SQL. Called by invariants.ts. Each holds at
+// every moment, also while others sign in, because one statement sees one moment.
+import { Pool } from "pg";
+
+type Invariant = {
+  id: string;
+  /** What a row that breaks it is. */
+  broken: string;
+  /** Everything after SELECT count(*). */
+  sql: string;
+};
+
+/**
+ * I4 (withdrawn users keep nothing) and I5 (one unlink a withdrawal, nothing lost in inbox and
+ * outbox) come with withdrawal and webhooks, I7 (every ciphertext opens) with stored Kakao tokens:
+ * a line here each. As long as nobody can withdraw, every user is a live one, and I4 is true.
+ */
+const ofUsers: Invariant[] = [
+  {
+    id: "I1",
+    broken: "users without a Kakao account",
+    sql: `FROM "User" WHERE coalesce("kakaoId", '') !~ '^[1-9][0-9]{0,18}$'`,
+  },
+  {
+    id: "I2",
+    broken: "Kakao ids that are several users",
+    sql: `FROM (SELECT FROM "User" GROUP BY "kakaoId" HAVING count(*) > 1) repeated`,
+  },
+];
+
+/** A session or a refresh token; every other table's rows count as I1. */
+const SESSION_TABLES = /session|token/i;
+
+type UserColumn = { table: string; column: string; type: string };
+
+/** Whatever is called a user's id or refers to one, so that a new table is watched by itself. */
+const FIND_USER_COLUMNS = `
+  SELECT quote_ident(t.relname) AS "table", quote_ident(c.attname) AS "column",
+         format_type(c.atttypid, NULL) AS "type"
+  FROM pg_class t JOIN pg_attribute c ON c.attrelid = t.oid
+  WHERE t.relkind = 'r' AND t.relnamespace = current_schema()::regnamespace
+    AND c.attnum > 0 AND NOT c.attisdropped
+    AND (c.attname ~* 'user_?id$' OR EXISTS (
+      SELECT FROM pg_constraint f
+      WHERE f.contype = 'f' AND f.confrelid = '"User"'::regclass
+        AND f.conrelid = t.oid AND c.attnum = ANY (f.conkey)))
+  ORDER BY 1, 2`;
+
+function pointsToUser({ table, column, type }: UserColumn): Invariant {
+  const id = type === "uuid" ? `u."id"` : `u."id"::text`;
+  return {
+    id: SESSION_TABLES.test(table) ? "I3" : "I1",
+    broken: `rows of ${table} whose ${column} is nobody's`,
+    sql: `FROM ${table} t WHERE ${column} IS NOT NULL
+      AND NOT EXISTS (SELECT FROM "User" u WHERE ${id} = t.${column})`,
+  };
+}
+
+function asOneStatement(invariants: Invariant[]): string {
+  return invariants
+    .map(({ id, broken, sql }) => {
+      const words = `${id}: ${broken}`.replaceAll("'", "''");
+      return `SELECT '${words}' AS "broken", count(*)::int AS "count" ${sql}`;
+    })
+    .join("\nUNION ALL\n");
+}
+
+export type DatabaseInvariants = {
+  /** One round trip. @returns a line for each that is broken */
+  findViolations: () => Promise<string[]>;
+  close: () => Promise<void>;
+};
+
+export function watchDatabase(databaseUrl: string): DatabaseInvariants {
+  const options = "-c default_transaction_read_only=on";
+  const pool = new Pool({ connectionString: databaseUrl, max: 1, options });
+  // A test of the database's end cuts this line, too; the next question opens another.
+  pool.on("error", () => {});
+  let statement: Promise<string> | null = null;
+  const findStatement = async () => {
+    const { rows } = await pool.query<UserColumn>(FIND_USER_COLUMNS);
+    return asOneStatement([...ofUsers, ...rows.map(pointsToUser)]);
+  };
+  return {
+    findViolations: async () => {
+      statement ??= findStatement();
+      const { rows } = await pool.query<{ broken: string; count: number }>(await statement);
+      return rows
+        .filter(({ count }) => count > 0)
+        .map(({ broken, count }) => `${broken} (${count})`);
+    },
+    close: () => pool.end(),
+  };
+}
