@@ -9,6 +9,8 @@ export async function register(): Promise<void> {
   stopOnFaultyEnvironment();
   const { passOnSocketAddresses } = await import("#lib/http/socket-address");
   passOnSocketAddresses();
+  const { secureEveryAnswer } = await import("#lib/http/every-answer");
+  secureEveryAnswer();
 }
 
 export const onRequestError: Instrumentation.onRequestError = async (error, request) => {

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 // The build knows which migrations the code expects; /api/health/ready compares with the database.
 const newestMigration = readdirSync(new URL("./prisma/migrations", import.meta.url), {
@@ -9,17 +9,8 @@ const newestMigration = readdirSync(new URL("./prisma/migrations", import.meta.u
   .sort()
   .at(-1);
 
-const securityHeaders = [
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "Strict-Transport-Security", value: "max-age=63072000; includeSubDomains" },
-  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
-  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
-  {
-    key: "Permissions-Policy",
-    value: "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
-  },
-];
+const headersFile = new URL("./lib/http/security-headers.json", import.meta.url);
+const securityHeaders = Object.entries(JSON.parse(readFileSync(headersFile, "utf8")));
 
 /** @type {import("next").NextConfig} */
 export default {
@@ -31,5 +22,9 @@ export default {
   // The development server prints every address it is asked for; this one holds a code.
   logging: { incomingRequests: { ignore: [/^\/api\/auth\/callback\//] } },
   env: { NEWEST_MIGRATION: newestMigration ?? "" },
-  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+  // Pictures are shown as they are: nothing here fetches an address that a request names.
+  images: { unoptimized: true },
+  headers: async () => [
+    { source: "/:path*", headers: securityHeaders.map(([key, value]) => ({ key, value })) },
+  ],
 };

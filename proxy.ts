@@ -1,10 +1,15 @@
 // Runs before every page and handler: a request id, the page's own path, and the headers that
-// every HTML answer needs. It decides nothing about who may see what; pages and handlers do.
+// every HTML answer needs. It refuses what no page is asked for: another method than GET, and plain
+// http. It decides nothing about who may see what; pages and handlers do.
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy } from "#lib/http/content-security-policy";
+import { errorAnswer, HttpError, methodNotAllowed } from "#lib/http/errors";
+import { logRefusal } from "#lib/http/log";
+import { cameByPlainHttp } from "#lib/http/plain-http";
 import { NONCE_HEADER, PATH_HEADER, REQUEST_ID_HEADER } from "#lib/http/request-id";
+import { siteUrl } from "#lib/http/site";
 
-export function proxy(request: NextRequest): NextResponse {
+export function proxy(request: NextRequest): Response {
   const { pathname, search } = request.nextUrl;
   // Short enough to be read out on the phone, long enough to be found in a day of log.
   const requestId = crypto.randomUUID().slice(0, 13);
@@ -19,12 +24,32 @@ export function proxy(request: NextRequest): NextResponse {
   // Next.js takes the nonce for its own scripts from here.
   headers.set("content-security-policy", policy);
 
-  const answer = continueTo(request, headers);
+  const answer = refuse(request, headers) ?? continueTo(request, headers);
   answer.headers.set(REQUEST_ID_HEADER, requestId);
   answer.headers.set("content-security-policy", policy);
   if (!isForEverybody(pathname)) answer.headers.set("cache-control", "private, no-store");
   if (hidesReferrer(pathname)) answer.headers.set("referrer-policy", "no-referrer");
   return answer;
+}
+
+/** Null for what pages and handlers may see. */
+function refuse({ nextUrl, method }: NextRequest, headers: Headers): Response | null {
+  const { pathname, search } = nextUrl;
+  const isReading = method === "GET" || method === "HEAD";
+  if (cameByPlainHttp(headers) && !pathname.startsWith("/api/health/")) {
+    logRefusal("request.plain_http", { requestId: headers.get(REQUEST_ID_HEADER), path: pathname });
+    if (isReading && isPage(pathname))
+      return NextResponse.redirect(siteUrl(pathname + search), 308);
+    // No redirect: whoever sent a secret in clear should notice (WB-14).
+    return errorAnswer({ headers }, new HttpError(403, "FORBIDDEN"));
+  }
+  // Next.js renders a page for any method, and reads a whole body to look for a Server Action.
+  return isReading || !isPage(pathname) ? null : methodNotAllowed("GET", "HEAD")({ headers });
+}
+
+/** Handlers refuse other methods themselves. */
+function isPage(pathname: string): boolean {
+  return !/^\/(api\/|account\/devices$|language$)/.test(pathname);
 }
 
 /** A page cannot choose its status in the App Router; a rewrite of the page to itself can. */
@@ -47,5 +72,5 @@ function hidesReferrer(pathname: string): boolean {
 export const config = {
   // Built files and pictures are the same for everybody and may be cached.
   matcher:
-    "/((?!_next/static/|_next/image|favicon.ico$|icon.svg$|apple-icon.png$|opengraph-image.png$|manifest.webmanifest$).*)",
+    "/((?!_next/static/|favicon.ico$|icon.svg$|apple-icon.png$|opengraph-image.png$|manifest.webmanifest$).*)",
 };

@@ -3,6 +3,7 @@
 import type { Metadata, Route } from "next";
 import { redirect } from "next/navigation";
 import { currentUser } from "#lib/session/current-user";
+import { hasKeptCookieCheck } from "#lib/sign-in/cookie-check";
 import { findMissingSetup } from "#lib/sign-in/setup";
 import { hasSignedInBefore } from "#lib/sign-in/signed-in-before";
 import { readText } from "#lib/text/locale";
@@ -37,10 +38,13 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
 }
 
 async function SignInActions({ query }: { query: SignInQuery }) {
+  const { error, reference } = query;
   const [text, signedInBefore] = await Promise.all([readText(), hasSignedInBefore()]);
+  const needsCookies = error === "expired" && !(await hasKeptCookieCheck());
+  const sentence = needsCookies ? text.signIn.needsCookies : error && text.errors[error];
   return (
     <>
-      {query.error && <Failure error={query.error} reference={query.reference} text={text} />}
+      {sentence && <Failure sentence={sentence} reference={reference} text={text} />}
       {signedInBefore && <Bubble>{text.signIn.signedInBefore}</Bubble>}
       <KakaoButton label={text.signIn.button} returnTo={query.returnTo} />
       <OtherAccount label={text.signIn.otherAccount} returnTo={query.returnTo} />

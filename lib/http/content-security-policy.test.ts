@@ -43,6 +43,7 @@ describe("in production", () => {
       "frame-ancestors": ["'none'"],
       "base-uri": ["'none'"],
       "object-src": ["'none'"],
+      "report-uri": ["/api/csp-report"],
     });
   });
 

@@ -26,6 +26,8 @@ export function contentSecurityPolicy(nonce: string): string {
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
     "object-src": ["'none'"],
+    // Of the two ways to ask for reports the older: every browser knows it, and no header goes with it.
+    "report-uri": ["/api/csp-report"],
   };
   return Object.entries(directives)
     .map(([name, sources]) => `${name} ${sources.join(" ")}`)

@@ -40,7 +40,7 @@ export const NO_STORE = { "cache-control": "private, no-store" };
 
 /** `{"message": CODE, "requestId": …}` */
 export function errorAnswer(
-  request: Request,
+  request: Pick<Request, "headers">,
   { status, code, headers }: Pick<HttpError, "status" | "code" | "headers">,
 ): Response {
   const body = { message: code, requestId: requestIdOf(request.headers) };
@@ -76,7 +76,7 @@ export function toHttpError(request: Request, error: unknown): HttpError {
 }
 
 /** Answers a method that a route does not have. */
-export function methodNotAllowed(...allowed: string[]): Handler {
-  return (request) =>
+export function methodNotAllowed(...allowed: string[]) {
+  return (request: Pick<Request, "headers">): Response =>
     errorAnswer(request, new HttpError(405, "METHOD_NOT_ALLOWED", { allow: allowed.join(", ") }));
 }

@@ -6,6 +6,7 @@ import { seeOther } from "../http/redirect";
 import { requestIdOf } from "../http/request-id";
 import { settleFailedFlow } from "../session/flow-claims";
 import type { SignInErrorCode } from "../text/sign-in-error";
+import { cookieCheck } from "./cookie-check";
 import { closedFlowCookie, type Flow, shortFlowId } from "./flow";
 import { SignInRefused } from "./refusal";
 
@@ -24,7 +25,9 @@ export async function refuse(
   if (flow && error instanceof SignInRefused) await settle(flow, code, requestId);
   const query = new URLSearchParams({ error: code, ref: requestId });
   if (flow && flow.returnTo !== "/") query.set("returnTo", flow.returnTo);
-  return seeOther(`/sign-in?${query}`, flowId ? [closedFlowCookie(flowId)] : []);
+  const cookies = flowId ? [closedFlowCookie(flowId)] : [];
+  if (code === "expired") cookies.push(cookieCheck());
+  return seeOther(`/sign-in?${query}`, cookies);
 }
 
 type Fields = { requestId: string; flow: string | undefined };

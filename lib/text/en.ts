@@ -19,6 +19,8 @@ export const en = {
     button: "Login with Kakao",
     otherAccount: "Use another Kakao account",
     signedInBefore: "You last signed in with Kakao",
+    needsCookies:
+      "This browser does not keep cookies, so the sign-in cannot finish. Allow them and try again.",
   },
   signOut: {
     here: "Sign out here",

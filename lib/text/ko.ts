@@ -18,6 +18,8 @@ export const ko = {
     button: "카카오 로그인",
     otherAccount: "다른 카카오계정으로 로그인",
     signedInBefore: "최근에 카카오로 로그인했어요",
+    needsCookies:
+      "이 브라우저가 쿠키를 막고 있어서 로그인을 마칠 수 없어요. 쿠키를 허용하고 다시 시도해 주세요.",
   },
   signOut: {
     here: "이 기기에서 로그아웃",
