@@ -164,6 +164,11 @@ test("neither code nor state nor token is in an address, a page or the log (CB-1
   const callback = await reachCallback(visitor, person);
   const arrived = await finishSignIn(visitor, callback);
   expect(arrived.location?.href).toBe(`${baseUrl()}/`);
+  for (const { status, headers } of [refused, arrived]) {
+    expect(status).toBe(303);
+    expect(headers["cache-control"]).toBe("private, no-store");
+    expect(headers["referrer-policy"]).toBe("no-referrer");
+  }
 
   const tokens = await kakao.readLedger({ path: "/oauth/token", personId: person.id });
   const issued = tokens.flatMap(({ answer }) => Object.values(JSON.parse(answer ?? "{}")));
@@ -197,13 +202,19 @@ const kakaoErrors: Array<[string, string, string]> = [
   ["unsupported_response_type", "misconfigured", ""],
   ["invalid_scope", "misconfigured", ""],
   ["login_required", "kakao_rejected", ""],
+  ["interaction_required", "kakao_rejected", ""],
+  ["consent_required", "kakao_rejected", ""],
   ["KOE006", "kakao_rejected", ""],
+  ["KOE101", "kakao_rejected", ""],
+  ["KOE205", "kakao_rejected", ""],
+  ["under_14", "kakao_rejected", "Not allowed under age 14"],
   ["<script>alert(1)</script>", "kakao_rejected", "<img src=x>"],
   ["access_denied", "cancelled", "canary ".repeat(700)],
 ];
 
 for (const [error, code, description] of kakaoErrors)
   test(`error=${error} with ${description.length} characters of text reads as ${code} (CB-6)`, async ({
+    kakao,
     person,
   }) => {
     const visitor = new Visitor();
@@ -219,6 +230,7 @@ for (const [error, code, description] of kakaoErrors)
     const reference = answer.location?.searchParams.get("ref") ?? "";
     if (code === "misconfigured") expectServerError(reference);
     expect(refusalOf(answer)).toBe(code);
+    expect(await kakao.readLedger({ path: "/oauth/token", personId: person.id })).toEqual([]);
     expect([...(answer.location?.searchParams.keys() ?? [])]).toEqual(["error", "ref"]);
     const page = await visitor.send(String(answer.location));
     expect(page.body).not.toMatch(/evil\.test|canary|alert\(1\)|img src=x/);

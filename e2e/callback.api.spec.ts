@@ -83,6 +83,19 @@ test("a flow cookie under another flow's name is refused (CB-1)", async ({ kakao
   expect(await readTokenRequests(kakao, callback)).toEqual([]);
 });
 
+test("a flow cookie with one letter changed is refused (CB-1, AR-6)", async ({ kakao, person }) => {
+  const visitor = new Visitor();
+  const callback = await reachCallback(visitor, person);
+  for (const [name, value] of visitor.cookies()) {
+    const at = value.length - 30;
+    const other = value[at] === "A" ? "B" : "A";
+    visitor.setCookie(name, `${value.slice(0, at)}${other}${value.slice(at + 1)}`);
+  }
+  expect(refusalOf(await finishSignIn(visitor, callback))).toBe("expired");
+  await expectSignedOut(visitor);
+  expect(await readTokenRequests(kakao, callback)).toEqual([]);
+});
+
 test("an empty cookie jar ends calmly and asks Kakao nothing (CB-4, B8, B12)", async ({
   kakao,
   person,
@@ -177,12 +190,16 @@ test("code together with error is refused before Kakao is asked (CB-7)", async (
   expect(await readTokenRequests(kakao, callback)).toEqual([]);
 });
 
-test("neither code nor error is refused (CB-7)", async ({ person }) => {
+test("neither code nor error is refused before Kakao is asked (CB-7)", async ({
+  kakao,
+  person,
+}) => {
   const visitor = new Visitor();
   const callback = await reachCallback(visitor, person);
   expect(refusalOf(await finishSignIn(visitor, change(callback, { code: null })))).toBe("unknown");
   expect(refusalOf(await finishSignIn(visitor, change(callback, { code: "" })))).toBe("unknown");
   await expectSignedOut(visitor);
+  expect(await kakao.readLedger({ path: "/oauth/token", personId: person.id })).toEqual([]);
 });
 
 test("the right iss signs in (CB-8, K27)", async ({ person }) => {
@@ -218,4 +235,20 @@ test("a session cookie planted before the sign-in is worth nothing after it (CB-
   expect(await statusOfCookie("planted")).toBe(401);
   expect(await statusOfCookie(first)).toBe(401);
   expect(await statusOfCookie(second)).toBe(200);
+});
+
+test("a session that a stranger planted is not kept: whoever signs in is alone in theirs (CB-10)", async ({
+  createPerson,
+}) => {
+  const [stranger, victim] = [new Visitor(), new Visitor()];
+  const [theirs, own] = [await createPerson(), await createPerson()];
+  await signIn(stranger, theirs);
+  const planted = stranger.cookies().get("session") ?? "";
+  victim.setCookie("session", planted);
+  await signIn(victim, own);
+  expect(victim.cookies().get("session")).not.toBe(planted);
+  for (const at of [baseUrl(), secondUrl()]) {
+    expect(await statusOfCookie(planted, at)).toBe(401);
+    expect((await readMe(victim, at))?.nickname).toBe(own.nickname);
+  }
 });

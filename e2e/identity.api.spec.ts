@@ -1,8 +1,9 @@
 // Who is who: one Kakao id is one user, told apart to the last digit, and by nothing else.
 import { randomInt } from "node:crypto";
-import { baseUrl } from "./addresses";
+import { baseUrl, secondUrl } from "./addresses";
 import { expect, test } from "./fixtures";
 import { readMe, signIn } from "./sign-in-steps";
+import { countUsersOf } from "./user-rows";
 import { Visitor } from "./visitor";
 
 async function userIdOf(person: { id: string; loginId: string }): Promise<string | undefined> {
@@ -27,6 +28,8 @@ for (const [name, choose] of neighbours)
     const ids = [await userIdOf(one), await userIdOf(other), await userIdOf(one)];
     expect(ids[0]).not.toBe(ids[1]);
     expect(ids[0]).toBe(ids[2]);
+    for (const id of [first, second])
+      expect(await countUsersOf(String(id)), "kept exactly").toBe(1);
   });
 
 test("an id of ordinary length keeps its user over many sign-ins", async ({ person }) => {
@@ -47,6 +50,17 @@ test("two people with one e-mail are two users, and both can sign in (TV-18)", a
   const ids = [await userIdOf(one), await userIdOf(other), await userIdOf(one)];
   expect(new Set(ids).size).toBe(2);
   expect(ids[0]).toBe(ids[2]);
+});
+
+test("another e-mail address is the same user's (TV-18)", async ({ kakao, person }) => {
+  const visitor = new Visitor();
+  await signIn(visitor, person, { items: ["account_email"] });
+  const before = await readMe(visitor);
+  const email = `new-${person.email}`;
+  await kakao.updatePerson(person.id, { email });
+  await signIn(visitor, person);
+  expect(await readMe(visitor)).toEqual({ ...before, email });
+  expect(await countUsersOf(person.id)).toBe(1);
 });
 
 test("an e-mail is known only when Kakao calls it valid and verified (TV-18)", async ({
@@ -101,7 +115,7 @@ for (const [given, kept] of pictures)
     expect((await readMe(visitor))?.image).toBe(kept);
   });
 
-test("the person of the last sign-in is the one who is shown, and the first session is over (CB-9, B5)", async ({
+test("the person of the last sign-in is the one who is shown, and the first session is over, on both instances (CB-9, B5)", async ({
   createPerson,
 }) => {
   const [a, b] = [await createPerson(), await createPerson()];
@@ -111,14 +125,15 @@ test("the person of the last sign-in is the one who is shown, and the first sess
   const cookieOfA = visitor.cookies().get("session") ?? "";
   // At Kakao somebody else takes over the same browser.
   visitor.restoreCookies(new Map(), "http://127.0.0.1");
-  await signIn(visitor, b);
+  await signIn(visitor, b, { at: secondUrl() });
   const ofB = await readMe(visitor);
   expect(ofB?.id).not.toBe(ofA?.id);
   expect(ofB?.nickname).toBe(b.nickname);
 
   const thief = new Visitor();
   thief.setCookie("session", cookieOfA);
-  expect(await readMe(thief, baseUrl())).toBeNull();
+  for (const at of [baseUrl(), secondUrl()]) expect(await readMe(thief, at)).toBeNull();
+  expect(await countUsersOf(a.id, b.id), "one row each").toBe(2);
   expect(await userIdOf(b), "B alone is still B").toBe(ofB?.id);
   expect(await userIdOf(a), "A is untouched").toBe(ofA?.id);
 });

@@ -8,7 +8,8 @@ import type { KakaoEmulatorClient } from "./kakao-emulator/client";
 import { defaultApp, strangerApp } from "./kakao-emulator/defaults";
 import type { FaultInput } from "./kakao-emulator/faults/fault-schema";
 import { expectRefusal, idTokenOf, meWith, postJson, tokensIn } from "./native-steps";
-import { readMe, readTokenRequests, signIn, trySignIn } from "./sign-in-steps";
+import { expectServerError } from "./server-log";
+import { readMe, readTokenRequests, referenceOf, signIn, trySignIn } from "./sign-in-steps";
 import { Visitor } from "./visitor";
 
 const NONCE = "made-by-the-app-for-this-sign-in";
@@ -162,7 +163,9 @@ async function signedByKakao(
   claims: Claims,
 ): Promise<string> {
   await setFault({ endpoint: "token", idToken: { claims } });
-  const { callback } = await trySignIn(person);
+  const { answer, callback } = await trySignIn(person);
+  // In the browser's flow a wrong time is a wrong clock's.
+  expectServerError(referenceOf(answer));
   const [entry] = await readTokenRequests(kakao, callback);
   return JSON.parse(entry?.answer ?? "{}").id_token;
 }

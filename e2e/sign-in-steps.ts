@@ -92,6 +92,11 @@ export function refusalOf({ status, location }: Answer): string | null {
   return location.searchParams.get("error");
 }
 
+/** The request id that the person is shown, and that the log's lines carry. */
+export function referenceOf({ location }: Answer): string {
+  return location?.searchParams.get("ref") ?? "no reference";
+}
+
 export type Me = {
   id: string;
   nickname: string | null;

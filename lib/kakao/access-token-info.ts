@@ -49,8 +49,8 @@ export async function fetchAccessTokenInfo(
 ): Promise<AccessTokenInfo> {
   const url = new URL("/v1/user/access_token_info", env().kakao.apiUrl);
   const headers = { authorization: `Bearer ${accessToken}` };
-  const { status, body } = await fetchKakao(url, { headers, signal });
-  if (status !== 200) throw apiRefusal(status, readErrorCode(body));
+  const { status, body, retryAfterSeconds } = await fetchKakao(url, { headers, signal });
+  if (status !== 200) throw apiRefusal(status, readErrorCode(body), retryAfterSeconds);
   const what = "access_token_info";
   const { app_id: appId, id: kakaoId } = readAnswer(body, whoseAnswer, what);
   const isOurs = appId !== null && appId === env().kakao.appId;

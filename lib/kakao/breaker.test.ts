@@ -1,7 +1,7 @@
 // The breaker in front of Kakao: what opens it, what does not, and how it closes (RL-7, K28, L10).
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Breaker, createBreaker } from "./breaker";
-import { KakaoError, type KakaoErrorCode, UnusableIdError } from "./errors";
+import { KakaoBusyError, KakaoError, type KakaoErrorCode, UnusableIdError } from "./errors";
 
 const FAILURES = 10;
 const INTERVAL_MS = 4000;
@@ -56,6 +56,33 @@ test.each([
 test("a used-up quota is one (K4)", async () => {
   await fail(FAILURES, failing("rate_limited"));
   expect(await ask("served")).toContain(OPEN);
+});
+
+test("one word of Kakao's to come back later is enough, and is followed to the second (K4)", async () => {
+  await ask(new Error("refused", { cause: new KakaoBusyError("429", 20) }));
+  await vi.advanceTimersByTimeAsync(19_999);
+  expect(await ask("served")).toContain("come back later");
+  expect(() => breaker.refuseIfOpen()).toThrow("come back later");
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await Promise.all([ask("served"), ask("served")])).toEqual(["served", "served"]);
+});
+
+test("a failure without such a word does not shorten the pause", async () => {
+  const slow = breaker
+    .run(() => new Promise((_, reject) => setTimeout(() => reject(failing()), 1000)))
+    .catch(() => "failed");
+  await ask(new KakaoBusyError("429", 20));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await slow).toBe("failed");
+  expect(await ask("served")).toContain("come back later");
+});
+
+test("nobody's word closes sign-in for longer than a minute", async () => {
+  await ask(new KakaoBusyError("429", 86_400));
+  await vi.advanceTimersByTimeAsync(59_999);
+  expect(await ask("served")).toContain("come back later");
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await ask("served")).toBe("served");
 });
 
 test("an outage is seen through the refusals that the flow wraps around it", async () => {

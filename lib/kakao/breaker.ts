@@ -2,20 +2,22 @@
 // almost nobody asks (RL-7, K28, L10). Called by lib/sign-in and lib/native, each with its own,
 // because they need different parts of Kakao. Counts are those of this instance.
 import "server-only";
-import { KakaoError, UnusableIdError } from "./errors";
+import { KakaoBusyError, KakaoError, UnusableIdError } from "./errors";
 
 /** So many failures in a row, with nobody served in between, are an outage. */
 const FAILURES_TO_OPEN = 10;
 /** After a failed try nobody asks for so long; then one caller does, with at most two requests. */
 const PROBE_INTERVAL_MS = 4000;
+/** Kakao's own word for when to come back is followed; but nobody's mistake closes sign-in for long. */
+const LONGEST_PAUSE_SECONDS = 60;
 
 export type Breaker = {
-  /** @throws KakaoError "unavailable" at once, when the work would not be tried */
+  /** @throws KakaoError "unavailable" or "rate_limited" at once: the work would not be tried */
   refuseIfOpen(): void;
   /**
    * Does the work and learns from how it ends. After an outage one caller at a time tries again.
    *
-   * @throws KakaoError "unavailable" at once while open; otherwise what the work throws
+   * @throws KakaoError as `refuseIfOpen` does; otherwise what the work throws
    */
   run<Value>(work: () => Promise<Value>): Promise<Value>;
 };
@@ -24,11 +26,14 @@ export function createBreaker(): Breaker {
   let failuresInARow = 0;
   let isProbing = false;
   let lastFailedAt = 0;
+  let pausedUntil = 0;
 
   const isClosed = () => failuresInARow < FAILURES_TO_OPEN;
   const mayProbe = () => !isProbing && Date.now() - lastFailedAt >= PROBE_INTERVAL_MS;
 
   function refuseIfOpen(): void {
+    if (Date.now() < pausedUntil)
+      throw new KakaoError("rate_limited", "not asked, because Kakao said to come back later");
     if (isClosed() || mayProbe()) return;
     throw new KakaoError("unavailable", "not asked, because it failed for everybody just now");
   }
@@ -44,6 +49,7 @@ export function createBreaker(): Breaker {
     } catch (error) {
       failuresInARow = isOutage(error) ? failuresInARow + 1 : 0;
       lastFailedAt = Date.now();
+      pausedUntil = Math.max(pausedUntil, lastFailedAt + readPauseMs(error));
       throw error;
     } finally {
       if (isProbe) isProbing = false;
@@ -51,6 +57,13 @@ export function createBreaker(): Breaker {
   }
 
   return { refuseIfOpen, run };
+}
+
+/** What Retry-After says, to the second (K4); 0 when it says nothing. */
+function readPauseMs(error: unknown): number {
+  const kakaoError = findKakaoError(error);
+  const seconds = kakaoError instanceof KakaoBusyError ? kakaoError.retryAfterSeconds : null;
+  return Math.min(seconds ?? 0, LONGEST_PAUSE_SECONDS) * 1000;
 }
 
 /** A refused token is an answer; only what keeps everybody from being answered counts. */

@@ -31,6 +31,19 @@ export class UnusableIdError extends KakaoError {
   }
 }
 
+/** Kakao is asked too much, and has perhaps said when to come back (K4). */
+export class KakaoBusyError extends KakaoError {
+  constructor(
+    reason: string,
+    readonly retryAfterSeconds: number | null,
+  ) {
+    super("rate_limited", reason);
+  }
+}
+
+/** Not to be waited out: somebody stands between us and Kakao, or a clock is wrong (K19, K26). */
+export class AlarmingKakaoError extends KakaoError {}
+
 const MISCONFIGURED_KOE = new Set([
   "KOE004",
   "KOE005",
@@ -53,13 +66,18 @@ const MISCONFIGURED_KOE = new Set([
  * Temporary or final is decided by Kakao's own code, not by the HTTP status.
  *
  * @param errorCode a KOE code, or null when the body had none
+ * @param retryAfterSeconds as Kakao's header says it
  * @see https://developers.kakao.com/docs/latest/ko/kakaologin/trouble-shooting
  */
-export function tokenRefusal(status: number, errorCode: string | null): KakaoError {
+export function tokenRefusal(
+  status: number,
+  errorCode: string | null,
+  retryAfterSeconds: number | null = null,
+): KakaoError {
   const reason = `the token request was refused (${errorCode ?? `status ${status}`})`;
-  if (errorCode === null)
-    return new KakaoError(status === 429 ? "rate_limited" : "unavailable", reason);
-  if (errorCode === "KOE237") return new KakaoError("rate_limited", reason);
+  if (errorCode === "KOE237" || (errorCode === null && status === 429))
+    return new KakaoBusyError(reason, retryAfterSeconds);
+  if (errorCode === null) return new KakaoError("unavailable", reason);
   if (errorCode === "KOE003") return new KakaoError("unavailable", reason);
   return new KakaoError(MISCONFIGURED_KOE.has(errorCode) ? "misconfigured" : "rejected", reason);
 }
@@ -68,12 +86,17 @@ const TEMPORARY_API_CODES = new Set([-1, -7, -603, -9798]);
 
 /**
  * @param code the number in `{msg, code}`, or null when the body had none
+ * @param retryAfterSeconds as Kakao's header says it
  * @see https://developers.kakao.com/docs/latest/ko/rest-api/reference#error-code
  */
-export function apiRefusal(status: number, code: number | null): KakaoError {
+export function apiRefusal(
+  status: number,
+  code: number | null,
+  retryAfterSeconds: number | null = null,
+): KakaoError {
   const reason = `the user request was refused (${code ?? `status ${status}`})`;
   if (code === -10 || (code === null && status === 429))
-    return new KakaoError("rate_limited", reason);
+    return new KakaoBusyError(reason, retryAfterSeconds);
   if (code === -406) return new KakaoError("under_14", reason);
   if (code === null || TEMPORARY_API_CODES.has(code)) return new KakaoError("unavailable", reason);
   if (code === -3 || code === -5 || code === -12) return new KakaoError("misconfigured", reason);

@@ -26,7 +26,24 @@ const UNAVAILABLE = { name: "KakaoError", code: "unavailable" };
 
 test("a whole answer comes back with its status, its kind and its text", async () => {
   kakao.answer(answering(400, '{"이름":"값"}'));
-  await expect(ask()).resolves.toEqual({ status: 400, isJson: true, body: '{"이름":"값"}' });
+  await expect(ask()).resolves.toEqual({
+    status: 400,
+    isJson: true,
+    body: '{"이름":"값"}',
+    retryAfterSeconds: null,
+  });
+});
+
+test.each([
+  ["7", 7],
+  ["0", 0],
+  [new Date(Date.now() + 30_000).toUTCString(), expect.closeTo(30, -1)],
+  ["Wed, 21 Oct 2015 07:28:00 GMT", 0],
+  ["soon", null],
+  ["1e9", null],
+])("Retry-After: %s is %s seconds (K4)", async (header, retryAfterSeconds) => {
+  kakao.answer(answering(429, "", { "retry-after": header }));
+  expect((await ask()).retryAfterSeconds).toEqual(retryAfterSeconds);
 });
 
 test("a request asks for JSON and names a language: kauth was seen to refuse Node's own headers", async () => {

@@ -3,6 +3,7 @@
 import { createHash, createHmac, createPublicKey } from "node:crypto";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { AlarmingKakaoError } from "#lib/kakao/errors";
 import { verifyIdToken } from "#lib/kakao/id-token";
 import { answering, startLittleServer } from "#scripts/test/little-server";
 
@@ -240,6 +241,26 @@ describe("a header that points elsewhere or asks for more (TV-12)", () => {
   test.each(["secevent+jwt", "at+jwt", "jwt-session", ""])("typ %j is refused", async (typ) => {
     await expectRefused(await idToken({ header: { typ } }));
   });
+});
+
+test.each<[string, JWTPayload, boolean]>([
+  ["from ten minutes ahead", { iat: now() + 600 }, true],
+  ["eleven minutes old", { iat: now() - 700 }, true],
+  ["over for two minutes", { exp: now() - 120 }, true],
+  ["not to be used yet", { nbf: now() + 600 }, true],
+  ["without iat", { iat: undefined }, false],
+  ["from another issuer", { iss: "https://evil.test" }, false],
+])("a token %s is a matter of clocks or not: %j, %s (K19)", async (_, claims, isAlarm) => {
+  const error = await verify(await idToken({ claims })).catch((reason) => reason);
+  expect(error).toMatchObject({ code: "rejected" });
+  expect(error instanceof AlarmingKakaoError).toBe(isAlarm);
+});
+
+test("a stranger's token of another time is no alarm (K19)", async () => {
+  const forged = await idToken({ claims: { iat: now() + 600 }, key: unpublished.privateKey });
+  const error = await verify(forged).catch((reason) => reason);
+  expect(error).toMatchObject({ code: "rejected" });
+  expect(error).not.toBeInstanceOf(AlarmingKakaoError);
 });
 
 test("an error never holds the token or what is in it (SE-6)", async () => {

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from "jose";
 import { z } from "zod";
 import { env } from "../env";
-import { KakaoError } from "./errors";
+import { AlarmingKakaoError, KakaoError } from "./errors";
 import { findSigningKey } from "./signing-keys";
 import { type KakaoUser, readEmail, readImage, readNickname } from "./user";
 
@@ -46,11 +46,25 @@ type Claims = z.infer<typeof claims>;
  *
  * @returns `sub`: the Kakao id that the token vouches for
  * @throws KakaoError "rejected" when anything does not hold, "unavailable" without Kakao's keys
+ * @throws AlarmingKakaoError "rejected" when it is the time that does not hold
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
  */
 export async function verifyIdToken(expected: Expected): Promise<string> {
   const audiences = [env().kakao.restApiKey];
-  return (await verifyClaims({ ...expected, audiences })).sub;
+  try {
+    return (await verifyClaims({ ...expected, audiences })).sub;
+  } catch (error) {
+    if (!(error instanceof KakaoError) || !isAboutTime(error.cause)) throw error;
+    const reason = "the id_token's time does not hold: Kakao's clock or ours is wrong";
+    throw new AlarmingKakaoError("rejected", reason, { cause: error });
+  }
+}
+
+/** Kakao has signed it this moment, so no honest token is too old or too young (K19). */
+function isAboutTime(error: unknown): boolean {
+  const isClaim =
+    error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed;
+  return isClaim && error.reason === "check_failed" && /^(iat|exp|nbf)$/.test(error.claim);
 }
 
 /** What an app's id_token says, and until when it may be remembered. */

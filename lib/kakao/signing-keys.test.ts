@@ -87,6 +87,15 @@ describe("an unknown kid (TV-10)", () => {
     expect(kakao.hits).toHaveLength(1);
   });
 
+  test("many at once just after a rotation: one request, and all of them work (K16)", async () => {
+    kakao.answer(answering(200, await keySet("old")));
+    await signIn("old");
+    kakao.answer(answering(200, await keySet("new", "old")));
+    const many = await Promise.all(Array.from({ length: 20 }, () => signIn("new")));
+    expect(many).toEqual(Array(20).fill("1"));
+    expect(kakao.hits).toHaveLength(1);
+  });
+
   test("a flood of them asks once a minute, and is refused", async () => {
     kakao.answer(answering(200, await keySet("old")));
     await signIn("old");
@@ -183,6 +192,20 @@ describe("an answer without usable keys keeps the known ones (K18)", () => {
 
   test("other keys: a token under the old one is refused", async () => {
     kakao.answer(answering(200, await keySet("strange")));
+    await expect(signIn("old")).rejects.toMatchObject(rejected);
+  });
+
+  test("other keys in between: the old one serves on for its hour and no longer", async () => {
+    kakao.answer(answering(200, await keySet("old")));
+    await signIn("old");
+    pass(HOUR / 2);
+    kakao.answer(answering(200, await keySet("strange")));
+    await expect(signIn("new")).rejects.toMatchObject(rejected);
+    await expect(signIn("old")).resolves.toBe("1");
+    await expect(signIn("strange"), "what was published meanwhile").resolves.toBe("1");
+    pass(HOUR / 2 - 1);
+    await expect(signIn("old")).resolves.toBe("1");
+    pass(1);
     await expect(signIn("old")).rejects.toMatchObject(rejected);
   });
 

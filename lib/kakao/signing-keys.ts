@@ -5,6 +5,7 @@ import {
   createLocalJWKSet,
   errors,
   type FlattenedJWSInput,
+  type JWK,
   type JWSHeaderParameters,
   type JWTVerifyGetKey,
 } from "jose";
@@ -19,7 +20,13 @@ const USABLE_MS = 24 * 60 * 60 * 1000;
 const FORCED_COOLDOWN_MS = 60 * 1000;
 const RETRY_COOLDOWN_MS = 5 * 1000;
 
-type KeySet = { find: ReturnType<typeof createLocalJWKSet>; fetchedAt: number };
+type KnownKey = { key: JWK; seenAt: number };
+type KeySet = {
+  find: ReturnType<typeof createLocalJWKSet>;
+  fetchedAt: number;
+  /** Of this answer, and of earlier ones whose hour is not over. */
+  known: KnownKey[];
+};
 
 const rsaKey = z.object({ kty: z.literal("RSA"), n: z.string(), e: z.string() }).loose();
 // A key of another kind beside them is not ours to use, and no reason to refuse the others.
@@ -44,27 +51,50 @@ let lastFailedAt = Number.NEGATIVE_INFINITY;
 export function findSigningKey(signal: AbortSignal): JWTVerifyGetKey {
   return async (header, token) => {
     const keys = await currentKeys(signal);
-    const key = await tryFind(keys, header, token);
+    const newerKeys = () => (header.kid ? renewForUnknownKey(keys, signal) : null);
+    const key =
+      (await tryFind(keys.find, header, token)) ??
+      (await tryFind((await newerKeys())?.find, header, token)) ??
+      (await tryFind(knownBefore(), header, token));
     if (key) return key;
-    if (!header.kid || Date.now() - lastForcedAt < FORCED_COOLDOWN_MS) throw noSuchKey();
-    lastForcedAt = Date.now();
-    const renewedKey = await tryFind(await renew(signal), header, token);
-    if (!renewedKey) throw noSuchKey();
-    return renewedKey;
+    throw new KakaoError("rejected", "the id_token names a key that Kakao does not publish");
   };
 }
 
-async function tryFind(keys: KeySet, header: JWSHeaderParameters, token: FlattenedJWSInput) {
+async function tryFind(
+  find: KeySet["find"] | undefined,
+  header: JWSHeaderParameters,
+  token: FlattenedJWSInput,
+) {
   try {
-    return await keys.find(header, token);
+    return (await find?.(header, token)) ?? null;
   } catch (error) {
     if (error instanceof errors.JWKSNoMatchingKey) return null;
     throw error;
   }
 }
 
-function noSuchKey(): KakaoError {
-  return new KakaoError("rejected", "the id_token names a key that Kakao does not publish");
+/**
+ * After a rotation many come with the new key at once: the first one asks, and the others wait for
+ * the same answer, or find it there already (K16).
+ *
+ * @returns null while it is too early to ask again
+ */
+async function renewForUnknownKey(seen: KeySet, signal: AbortSignal): Promise<KeySet | null> {
+  if (pending) return pending;
+  if (cached && cached !== seen) return cached;
+  if (Date.now() - lastForcedAt < FORCED_COOLDOWN_MS) return null;
+  lastForcedAt = Date.now();
+  return renew(signal);
+}
+
+/** An answer that names other keys only takes none away before its time (K18). */
+function knownBefore(): KeySet["find"] {
+  return createLocalJWKSet({ keys: stillKnown().map(({ key }) => key) });
+}
+
+function stillKnown(): KnownKey[] {
+  return (cached?.known ?? []).filter(({ seenAt }) => Date.now() - seenAt < FRESH_MS);
 }
 
 /** An old set serves on while Kakao does not answer, for a day. */
@@ -103,5 +133,9 @@ async function fetchKeys(signal: AbortSignal): Promise<KeySet> {
   const { status, body } = await fetchKakao(url, { signal });
   if (status !== 200) throw new KakaoError("unavailable", `no signing keys (status ${status})`);
   const { keys } = readAnswer(body, keysAnswer, "the list of signing keys");
-  return { find: createLocalJWKSet({ keys }), fetchedAt: Date.now() };
+  const fetchedAt = Date.now();
+  const fetched = keys.map((key) => ({ key, seenAt: fetchedAt }));
+  const isNamedAgain = ({ key }: KnownKey) => keys.some(({ kid }) => kid === key.kid);
+  const earlier = stillKnown().filter((known) => !isNamedAgain(known));
+  return { find: createLocalJWKSet({ keys }), fetchedAt, known: [...fetched, ...earlier] };
 }

@@ -30,13 +30,13 @@ export async function requestTokens(
   form: URLSearchParams,
   signal: AbortSignal,
 ): Promise<KakaoTokens> {
-  const { status, isJson, body } = await fetchKakao(url, {
+  const { status, isJson, body, retryAfterSeconds } = await fetchKakao(url, {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded;charset=utf-8" },
     body: form.toString(),
     signal,
   });
-  if (status !== 200) throw tokenRefusal(status, readErrorCode(body));
+  if (status !== 200) throw tokenRefusal(status, readErrorCode(body), retryAfterSeconds);
   if (!isJson) throw new KakaoError("unavailable", "the token answer is not called JSON");
   const answer = readAnswer(body, tokenAnswer, "the token answer");
   return { accessToken: answer.access_token, idToken: answer.id_token ?? null };

@@ -27,8 +27,8 @@ export async function fetchKakaoUser(accessToken: string, signal: AbortSignal): 
   // Without secure_resource Kakao gives pictures by plain http.
   const url = new URL("/v2/user/me?secure_resource=true", env().kakao.apiUrl);
   const headers = { authorization: `Bearer ${accessToken}` };
-  const { status, body } = await fetchKakao(url, { headers, signal });
-  if (status !== 200) throw apiRefusal(status, readErrorCode(body));
+  const { status, body, retryAfterSeconds } = await fetchKakao(url, { headers, signal });
+  if (status !== 200) throw apiRefusal(status, readErrorCode(body), retryAfterSeconds);
   return toKakaoUser(readAnswer(body, userAnswer, "/v2/user/me"));
 }
 

@@ -14,7 +14,7 @@ import {
 } from "../http/rate-limits";
 import { requestIdOf } from "../http/request-id";
 import { isFromElsewhere } from "../http/same-origin";
-import { KakaoError } from "../kakao/errors";
+import { AlarmingKakaoError, KakaoError } from "../kakao/errors";
 import type { KakaoUser } from "../kakao/user";
 import { type NativeTokens, startNativeSession } from "../session/native-tokens";
 import { claimIdToken } from "../session/used-id-tokens";
@@ -102,6 +102,7 @@ async function reportRefusal(
   const fields = { requestId: requestIdOf(request.headers), kind, code, reason };
   const isSetup = cause instanceof KakaoError && cause.code === "misconfigured";
   if (isSetup) logFailure("exchange.misconfigured", fields, cause);
+  else if (cause instanceof AlarmingKakaoError) logFailure("exchange.alarm", fields, cause);
   else logRefusal("exchange.refused", fields, cause);
   if (!COUNTED.has(code)) return refusal;
   try {

@@ -4,6 +4,7 @@ import type { DatabaseUnavailable } from "../database-unavailable";
 import { logFailure, logRefusal } from "../http/log";
 import { seeOther } from "../http/redirect";
 import { requestIdOf } from "../http/request-id";
+import { AlarmingKakaoError } from "../kakao/errors";
 import { settleFailedFlow } from "../session/flow-claims";
 import type { SignInErrorCode } from "../text/sign-in-error";
 import { cookieCheck } from "./cookie-check";
@@ -37,6 +38,8 @@ function report(error: Error, code: SignInErrorCode, fields: Fields): void {
   if (!(error instanceof SignInRefused)) logFailure("database.unavailable", fields, error);
   else if (code === "misconfigured")
     logFailure("sign_in.misconfigured", { ...fields, code }, error);
+  else if (error.cause instanceof AlarmingKakaoError)
+    logFailure("sign_in.alarm", { ...fields, code, reason: error.reason }, error);
   else logRefusal("sign_in.refused", { ...fields, code, reason: error.reason }, error.cause);
 }
 
