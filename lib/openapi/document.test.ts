@@ -63,8 +63,8 @@ test("every reference leads somewhere", () => {
 });
 
 test("every route for outsiders is in it, and no other", () => {
-  // The browser's flow is for our own pages, and Kakao's webhooks are for Kakao.
-  const isInternal = /^\/api\/(auth|webhooks)\/|^\/api\/openapi\.json$/;
+  // The browser's flow and its reports are our own pages', and Kakao's webhooks are for Kakao.
+  const isInternal = /^\/api\/(auth|webhooks)\/|^\/api\/(openapi\.json|csp-report)$/;
   const routes = readdirSync(apiFolder, { recursive: true, encoding: "utf8" })
     .filter((file) => path.basename(file) === "route.ts")
     .map((file) => `/api/${path.posix.dirname(file.split(path.sep).join("/"))}`)

@@ -6,7 +6,7 @@ const requirementId = `(?:(?:${groups})-\\d+|[KDPBIL]\\d+)`;
 /** In round brackets, where titles carry them: "(CB-12, B1)". */
 const inBrackets = new RegExp(`\\((${requirementId}(?:, ${requirementId})*)\\)`, "g");
 /** Modules of OpenID's conformance suite go by their own names. */
-const conformanceModule = /\boidcc-client-test[a-z0-9-]*/g;
+const conformanceModule = /\b(oidcc|fapi2-security-profile-final)-client-test[a-z0-9_-]*/g;
 
 /** @returns the IDs in a test's title, in its order; none for most unit tests */
 export function findRequirementIds(title: string): string[] {

@@ -9,7 +9,8 @@ export type EvidenceRow = {
   note: string;
 };
 
-const rowLine = /^\| ([A-Z]{1,2}-?\d+|oidcc-client-test[a-z0-9-]*) \|.*\|$/;
+const rowLine =
+  /^\| ([A-Z]{1,2}-?\d+|(?:oidcc|fapi2-security-profile-final)-client-test[a-z0-9_-]*) \|.*\|$/;
 const link = /\[[^\]]+\]\(\.\.\/([^)]+)\)/g;
 /** Between the links and what a person wrote about them. */
 const dash = " — ";
