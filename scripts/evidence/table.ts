@@ -27,7 +27,7 @@ function parseRow(line: string): EvidenceRow {
   return {
     id: rowLine.exec(line)?.[1] ?? "",
     files,
-    note: isNote ? cell : notes.join(dash),
+    note: isNote ? cell.replace(/^— /, "") : notes.join(dash),
   };
 }
 
