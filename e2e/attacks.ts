@@ -22,6 +22,7 @@ export const attacks = (own: string): string[] => [
   `http://${own}.evil.test`,
   `https://evil.test#${own}`,
   `https://${own}`,
+  `https://${own.replace(/:\d+$/, "")}:8443`,
   "http://localhost",
   "http://localhost:1/account",
   "javascript:alert(1)",
@@ -46,7 +47,7 @@ export const attacks = (own: string): string[] => [
   `/${"a".repeat(3000)}`,
 ];
 
-/** Those that a browser itself might read otherwise than a program does. */
+/** Those that a browser itself might read otherwise than a program does; all of them in full. */
 export const browserAttacks = (own: string): string[] => [
   "https://evil.test",
   "//evil.test",

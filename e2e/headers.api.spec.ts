@@ -1,6 +1,7 @@
 // The headers of every kind of answer, and the scripts of every page.
 import { baseUrl, callbackPath } from "./addresses";
 import { expect, test } from "./fixtures";
+import { expectSecurityHeaders } from "./security-headers";
 import { signIn } from "./sign-in-steps";
 import { type Answer, ownForm, send, Visitor } from "./visitor";
 
@@ -29,28 +30,11 @@ const answers: Kind[] = [
   ["a built file that is not there", 404, "GET", "/_next/static/nowhere.js"],
 ];
 
-const everywhere = {
-  "x-content-type-options": "nosniff",
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
-  "permissions-policy": expect.stringContaining("camera=()"),
-};
-
-function expectSecurityHeaders({ headers }: Answer): void {
-  expect(headers).toMatchObject(everywhere);
-  const [, seconds = "0"] = /max-age=(\d+)/.exec(headers["strict-transport-security"] ?? "") ?? [];
-  expect(Number(seconds)).toBeGreaterThanOrEqual(31_536_000);
-  expect(headers["strict-transport-security"]).toContain("includeSubDomains");
-  expect(["no-referrer", "strict-origin-when-cross-origin"]).toContain(headers["referrer-policy"]);
-  expect(headers).not.toHaveProperty("x-powered-by");
-  expect(headers).not.toHaveProperty("server");
-}
-
 for (const [name, status, method, path] of answers)
   test(`${name} (${method} ${path}) is ${status} with every security header (WB-8, WB-10)`, async () => {
     const answer = await send(`${baseUrl()}${path}`, { method, headers: ownForm() });
     expect(answer.status).toBe(status);
-    expectSecurityHeaders(answer);
+    expectSecurityHeaders(answer.headers);
     const isFile = /\.(svg|webmanifest|js)$/.test(path);
     if (!isFile) expect(answer.headers["cache-control"]).toContain("no-store");
     if (path.startsWith("/api/auth") || path.startsWith("/sign-in"))
@@ -126,6 +110,6 @@ test("built files may be cached, and only they", async () => {
   const answer = await send(`${baseUrl()}${script}`);
   expect(answer.status).toBe(200);
   expect(answer.headers["cache-control"]).toContain("immutable");
-  expectSecurityHeaders(answer);
+  expectSecurityHeaders(answer.headers);
   expect(answer.body).not.toContain("sourceMappingURL");
 });

@@ -17,7 +17,7 @@ import {
 } from "./native-steps";
 import { firstInstanceEnvironment, startApp } from "./own-app";
 import { readAppLog } from "./server-log";
-import { readCsrfToken, readMe, signIn, startSignIn } from "./sign-in-steps";
+import { readCsrfToken, readMe, signIn, startSignIn, statusOfCookie } from "./sign-in-steps";
 import { send, Visitor } from "./visitor";
 
 const statusOf = async (token: string, at = baseUrl()) =>
@@ -248,7 +248,7 @@ test("signing out here leaves the app signed in, everywhere does not (LO-6)", as
   expectRefusal(await refresh(app.refresh_token), 401, "INVALID_TOKEN");
 });
 
-test("a new secret beside the old one signs no app out; alone it does (ST-4)", async ({
+test("a new secret beside the old one signs no app and no browser out; alone it does (ST-4, P4)", async ({
   kakao,
   person,
 }) => {
@@ -256,11 +256,16 @@ test("a new secret beside the old one signs no app out; alone it does (ST-4)", a
   const old = await signInNatively(kakao, person);
   const secret = randomBytes(32).toString("base64");
   const both = { ...environment, AUTH_SECRET: secret, AUTH_SECRET_1: environment.AUTH_SECRET };
+  const visitor = new Visitor();
+  await signIn(visitor, person);
+  const session = visitor.cookies().get("session") ?? "";
   const during = await startApp(both);
+  expect(await statusOfCookie(session, during.url)).toBe(200);
   expect(await statusOf(old.access_token, during.url)).toBe(200);
   const next = tokensIn(await refresh(old.refresh_token, { at: during.url }));
   await during.stop();
   const after = await startApp({ ...environment, AUTH_SECRET: secret });
+  expect(await statusOfCookie(session, after.url), "its key is gone, too").toBe(401);
   expect(await statusOf(old.access_token, after.url), "the old key is gone").toBe(401);
   expectRefusal(await refresh(old.refresh_token, { at: after.url }), 401, "INVALID_TOKEN");
   expect(await statusOf(next.access_token, after.url)).toBe(200);

@@ -93,6 +93,12 @@ const forgeries: Array<[string, string, (parts: [string, string, string]) => str
   ["ST-9", "nothing", () => ""],
   ["ST-9", "JSON", () => "{}"],
   [
+    "ST-9",
+    "an encrypted token's form",
+    ([header, payload, mac]) =>
+      `${encode({ ...decode(header), alg: "dir", enc: "A256GCM" })}..${payload}.${payload}.${mac}`,
+  ],
+  [
     "ST-1",
     "alg none",
     ([, payload]) => `${encode({ alg: "none", typ: "session+jwt" })}.${payload}.`,

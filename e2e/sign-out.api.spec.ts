@@ -1,6 +1,7 @@
 // Ending sessions: by nobody but the person, on every instance, and for good.
 import { baseUrl, secondUrl } from "./addresses";
 import { expect, test } from "./fixtures";
+import { expectRefusal, refresh, revoke, signInNatively } from "./native-steps";
 import { readCsrfToken, readMe, signIn, statusOfCookie } from "./sign-in-steps";
 import { ownForm, send, Visitor } from "./visitor";
 
@@ -28,8 +29,35 @@ test("a copied cookie is dead at once on every instance (LO-2, ST-6)", async ({ 
   expect(answer.location?.href).toBe(`${baseUrl()}/`);
   expect(answer.headers["clear-site-data"]).toBe('"cache", "storage"');
   expect(visitor.cookies().has("session")).toBe(false);
-  expect(await statusOfCookie(token)).toBe(401);
-  expect(await statusOfCookie(token, secondUrl())).toBe(401);
+  for (const at of [baseUrl(), secondUrl()]) {
+    expect(await statusOfCookie(token, at)).toBe(401);
+    expectRefusal(await refresh(token, { at }), 401, "INVALID_TOKEN");
+    expectRefusal(await revoke(token, { at }), 401, "INVALID_TOKEN");
+  }
+});
+
+test("everywhere ends browsers and apps at the next request, on every instance (ST-6, LO-6)", async ({
+  person,
+  kakao,
+}) => {
+  const devices = [await signInNew(person), await signInNew(person)];
+  const apps = [await signInNatively(kakao, person), await signInNatively(kakao, person)];
+  const [first] = devices;
+  if (!first) throw new Error("no device");
+  const { csrfToken } = first;
+  const answer = await first.visitor.post(`${secondUrl()}/account/devices`, {
+    csrfToken,
+    device: "all",
+  });
+  expect(answer.status).toBe(303);
+  for (const at of [baseUrl(), secondUrl()]) {
+    for (const { token } of devices) expect(await statusOfCookie(token, at)).toBe(401);
+    for (const { access_token, refresh_token } of apps) {
+      const headers = { authorization: `Bearer ${access_token}` };
+      expect((await send(`${at}/api/me`, { headers })).status).toBe(401);
+      expectRefusal(await refresh(refresh_token, { at }), 401, "INVALID_TOKEN");
+    }
+  }
 });
 
 test("a sign-out at one instance ends the session at the other (MI-1)", async ({ person }) => {
@@ -38,13 +66,25 @@ test("a sign-out at one instance ends the session at the other (MI-1)", async ({
   expect(await statusOfCookie(token)).toBe(401);
 });
 
-test("sign-out does not wait for Kakao (LO-3)", async ({ person, setFault }) => {
-  const { visitor, csrfToken } = await signInNew(person);
-  await setFault({ endpoint: "logout", hang: true });
-  const startedAt = Date.now();
-  expect((await visitor.post(signOutUrl(), { csrfToken })).status).toBe(303);
-  expect(Date.now() - startedAt).toBeLessThan(1500);
-});
+for (const [name, fault] of [
+  ["hangs", { hang: true }],
+  ["breaks down", { status: 503, body: "" }],
+  ["does not know the person", { status: 401, body: '{"msg":"no","code":-401}' }],
+] as const)
+  test(`sign-out is done in time when Kakao ${name}, for it asks nothing there (LO-3)`, async ({
+    person,
+    kakao,
+    setFault,
+  }) => {
+    const { visitor, token, csrfToken } = await signInNew(person);
+    for (const endpoint of ["logout", "unlink"] as const) await setFault({ endpoint, ...fault });
+    const since = (await kakao.readLedger()).at(-1)?.seq ?? 0;
+    const startedAt = Date.now();
+    expect((await visitor.post(signOutUrl(), { csrfToken })).status).toBe(303);
+    expect(Date.now() - startedAt).toBeLessThan(1500);
+    expect(await statusOfCookie(token)).toBe(401);
+    expect(await kakao.readLedger({ since, personId: person.id })).toEqual([]);
+  });
 
 test("the thirty-first sign-out of one person in a minute is told to wait, on either instance (RL-1, RL-4)", async ({
   person,

@@ -153,7 +153,20 @@ test("a session of a test is worth nothing in production, even under the same se
   await app.stop();
 });
 
-test("without Kakao's keys the server starts, closed, and says what is missing", async () => {
+/** Whatever somebody brings, to an instance that has no Kakao to ask. */
+async function expectNobodyIsSignedIn(at: string): Promise<void> {
+  const cookies = ["", "__Host-session=x", "__Host-session=null", "session={}"];
+  for (const cookie of cookies) {
+    const ask = (path: string) => send(`${at}${path}`, { headers: { cookie } });
+    expect((await ask("/api/me")).status).toBe(401);
+    expect((await ask("/api/auth/session")).body).toBe("null");
+    const account = await ask("/account");
+    expect(account.location?.pathname).toBe("/sign-in");
+    expect(account.body).not.toContain("csrfToken");
+  }
+}
+
+test("without Kakao's keys the server starts, closed, and says what is missing (ST-10)", async () => {
   const { AUTH_KAKAO_ID: _, AUTH_KAKAO_SECRET: __, ...keyless } = productionEnvironment();
   const app = await startApp(keyless);
   for (const path of ["/", "/sign-in"]) {
@@ -171,6 +184,7 @@ test("without Kakao's keys the server starts, closed, and says what is missing",
   expect(started.setCookies).toEqual([]);
   expect((await send(`${app.url}/api/health/ready`)).status).toBe(503);
   expect((await send(`${app.url}/api/health/live`)).status).toBe(200);
+  await expectNobodyIsSignedIn(app.url);
   await app.stop();
 });
 

@@ -165,6 +165,18 @@ test("stray and oversized cookies of a neighbour do not disturb a sign-in (B14)"
   expect(await readMe(visitor)).not.toBeNull();
 });
 
+test("only a browser that keeps no cookie at all is told about cookies (B7)", async () => {
+  const told = "쿠키를 허용하고 다시 시도해 주세요";
+  const visitor = new Visitor();
+  const refused = await visitor.send(`${baseUrl()}${callbackPath}?code=x&state=${"y".repeat(43)}`);
+  expect(refusalOf(refused)).toBe("expired");
+  const address = refused.location as URL;
+  expect((await visitor.send(address)).body).not.toContain(told);
+  expect((await new Visitor().send(address)).body).toContain(told);
+  address.searchParams.set("error", "cancelled");
+  expect((await new Visitor().send(address)).body).not.toContain(told);
+});
+
 test("the redirect to Kakao is 303, unstored and without referrer; its cookie is sealed off (AR-6, AR-7)", async () => {
   const answer = await new Visitor().post(startUrl());
   expect(answer.status).toBe(303);

@@ -1,0 +1,26 @@
+// Somebody else's site, on another host than ours: it serves whatever page a test writes for it.
+import { once } from "node:events";
+import { createServer } from "node:http";
+
+export type EvilSite = { url: string; serve: (html: string) => void; close: () => Promise<void> };
+
+export async function startEvilSite(): Promise<EvilSite> {
+  let page = "";
+  const server = createServer((_, answer) => {
+    answer.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/`,
+    serve: (html) => {
+      page = `<!doctype html><link rel="icon" href="data:,"><title>evil</title>${html}`;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
