@@ -2,10 +2,21 @@
 // next try works.
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { baseUrl } from "./addresses";
 import { expect, test } from "./fixtures";
 import type { FaultInput } from "./kakao-emulator/faults/fault-schema";
 import { expectServerError } from "./server-log";
-import { expectSignedOut, readMe, readTokenRequests, refusalOf, trySignIn } from "./sign-in-steps";
+import {
+  expectSignedOut,
+  readCsrfToken,
+  readMe,
+  readTokenRequests,
+  refusalOf,
+  signIn,
+  trySignIn,
+} from "./sign-in-steps";
+import { countUsersOf, countUsersWithoutId } from "./user-rows";
+import { Visitor } from "./visitor";
 
 /** Our deadline for all of Kakao's answers together is five seconds. */
 const MAX_MS = 6000;
@@ -15,9 +26,6 @@ type Row = [id: string, name: string, code: string, fault: Omit<FaultInput, "end
 
 const anywhere: Row[] = [
   ["K1", "a cut connection", "kakao_unavailable", { drop: true }],
-  ["K2", "no answer", "kakao_unavailable", { hang: true }],
-  ["K2", "headers and then silence", "kakao_unavailable", { hangAfterHeaders: true }],
-  ["K2", "a byte a second", "kakao_unavailable", { dripBytesPerSecond: 1 }],
   [
     "K3",
     "500 with HTML",
@@ -33,6 +41,12 @@ const anywhere: Row[] = [
   ["K9", "200 with {}", "kakao_unavailable", { body: "{}" }],
   ["K9", "200 with null", "kakao_unavailable", { body: "null" }],
   ["K9", "200 with a list", "kakao_unavailable", { body: "[]" }],
+  [
+    "K9",
+    "JSON behind a byte order mark",
+    "kakao_unavailable",
+    { body: '\ufeff{"id":1,"access_token":"a","token_type":"bearer"}' },
+  ],
   ["K9", "half an answer", "kakao_unavailable", { truncateBodyTo: 20 }],
   ["K13", "200 MB", "kakao_unavailable", { hugeBodyBytes: 200 * 1024 * 1024 }],
   ["K13", "a gzip bomb", "kakao_unavailable", { gzipBomb: true }],
@@ -89,6 +103,7 @@ const atUserMe: Row[] = [
 ];
 
 const uselessIds = [
+  '"3956953872"',
   "null",
   "0",
   "-1",
@@ -112,7 +127,7 @@ const withoutId: Row[] = noIds.map((id) => [
 const rows = [
   ...anywhere.map((row) => ["token", ...row] as const),
   ...atToken.map((row) => ["token", ...row] as const),
-  ...anywhere.map((row) => ["user_me", ...row] as const),
+  ...anywhere.map(([id, ...row]) => ["user_me", `${id}, K20`, ...row] as const),
   ...atUserMe.map((row) => ["user_me", ...row] as const),
   ...withoutId.map((row) => ["user_me", ...row] as const),
 ];
@@ -130,11 +145,53 @@ for (const [endpoint, id, name, code, fault] of rows)
     expect(refusalOf(answer)).toBe(code);
     expect(tookMs).toBeLessThan(MAX_MS);
     await expectSignedOut(visitor);
+    expect(String(answer.location)).not.toContain(callback.searchParams.get("code"));
     expect(await readTokenRequests(kakao, callback), "a code is tried once (K3)").toHaveLength(1);
+    expect(await countUsersOf(person.id), "nobody was taken in").toBe(0);
+    expect(await countUsersWithoutId(), "nor somebody without an id").toBe(0);
     await clear();
     const again = await trySignIn(person);
     expect(await readMe(again.visitor)).not.toBeNull();
   });
+
+const silences: Array<Omit<FaultInput, "endpoint">> = [
+  { hang: true },
+  { hangAfterHeaders: true },
+  { dripBytesPerSecond: 1 },
+];
+
+test("silence, headers and then silence, and a byte a second end in time, and signing out does not wait for them (K2, TV-16, K20)", async ({
+  kakao,
+  createPerson,
+  setFault,
+}) => {
+  const guest = new Visitor();
+  await signIn(guest, await createPerson());
+  const csrfToken = await readCsrfToken(guest);
+  const since = (await kakao.readLedger()).at(-1)?.seq ?? 0;
+  const waiting = (["token", "user_me"] as const).flatMap((endpoint) =>
+    silences.map(async (fault) => {
+      const person = await createPerson();
+      const clear = await setFault({ endpoint, personId: person.id, ...fault });
+      const { answer, visitor, tookMs } = await trySignIn(person);
+      expect(refusalOf(answer)).toBe("kakao_unavailable");
+      expect(tookMs).toBeLessThan(MAX_MS);
+      await expectSignedOut(visitor);
+      expect(await countUsersOf(person.id)).toBe(0);
+      await clear();
+      const again = await trySignIn(person);
+      expect(await readMe(again.visitor)).not.toBeNull();
+    }),
+  );
+  const struck = async () => (await kakao.readLedger({ since })).filter(({ faulty }) => faulty);
+  await expect.poll(async () => (await struck()).length).toBeGreaterThanOrEqual(waiting.length);
+  const startedAt = Date.now();
+  const signedOut = await guest.post(`${baseUrl()}/api/auth/signout`, { csrfToken });
+  expect(signedOut.status).toBe(303);
+  expect(Date.now() - startedAt).toBeLessThan(1500);
+  expect(await readMe(guest)).toBeNull();
+  await Promise.all(waiting);
+});
 
 for (const [endpoint, status] of [
   ["token", 302],
@@ -187,6 +244,18 @@ const incomplete: Row[] = [
     { setFields: { "kakao_account.profile.nickname": 7 } },
   ],
   ["K11", "no profile", "", { removeFields: ["kakao_account.profile"] }],
+  [
+    "K12",
+    "a nickname not agreed to yet",
+    "",
+    {
+      removeFields: ["kakao_account.profile.nickname"],
+      setFields: {
+        "kakao_account.profile_nickname_needs_agreement": true,
+        "kakao_account.email_needs_agreement": true,
+      },
+    },
+  ],
 ];
 
 for (const [id, name, , fault] of incomplete)

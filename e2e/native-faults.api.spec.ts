@@ -28,9 +28,6 @@ type Row = [id: string, name: string, fault: Omit<FaultInput, "endpoint">];
 
 const temporary: Row[] = [
   ["K1", "a cut connection", { drop: true }],
-  ["K2", "no answer", { hang: true }],
-  ["K2", "headers and then silence", { hangAfterHeaders: true }],
-  ["K2", "a byte a second", { dripBytesPerSecond: 1 }],
   ["K3", "500 with HTML", { status: 500, body: "<h1>500</h1>", headers: html }],
   ["K3", "502 with JSON", { status: 502, body: '{"error":"bad"}' }],
   ["K3", "503 without a body", { status: 503, body: "" }],
@@ -112,6 +109,35 @@ for (const endpoint of ["access_token_info", "user_me"] as const) {
     evil.close();
   });
 }
+
+const silences: Array<Omit<FaultInput, "endpoint">> = [
+  { hang: true },
+  { hangAfterHeaders: true },
+  { dripBytesPerSecond: 1 },
+];
+
+test("silence, headers and then silence, and a byte a second end in time, and sessions live on (K2, TV-16)", async ({
+  kakao,
+  createPerson,
+  setFault,
+}) => {
+  const session = await signInNatively(kakao, await createPerson());
+  const waiting = (["access_token_info", "user_me"] as const).flatMap((endpoint) =>
+    silences.map(async (fault) => {
+      const person = await createPerson();
+      const token = await kakaoTokenOf(kakao, person);
+      const clear = await setFault({ endpoint, personId: person.id, ...fault });
+      const startedAt = Date.now();
+      expectRefusal(await exchange(token), 503, "KAKAO_UNAVAILABLE");
+      expect(Date.now() - startedAt).toBeLessThan(MAX_MS);
+      await clear();
+      tokensIn(await exchange(token));
+    }),
+  );
+  const next = tokensIn(await refresh(session.refresh_token));
+  expect((await meWith(`Bearer ${next.access_token}`)).status).toBe(200);
+  await Promise.all(waiting);
+});
 
 test("without KAKAO_APP_ID no token can be told from a stranger's: none is taken (NX-1)", async ({
   kakao,
