@@ -12,7 +12,8 @@ export type Outcome<Value> = {
   error: unknown;
 };
 
-async function attempt<Value>(
+/** Runs it and notes how it went. */
+export async function attempt<Value>(
   begunAt: number,
   work: () => Promise<Value>,
 ): Promise<Outcome<Value>> {
@@ -50,19 +51,20 @@ export const allAtOnce = <Item, Value>(
 /** Something to do so many times. */
 export const times = (count: number) => Array.from({ length: count }, (_, n) => n);
 
-/** Begins so many a second for so long, however many are still under way. */
-export async function steadily<Value>(
-  rate: { perSecond: number; seconds: number },
-  work: (n: number) => Promise<Value>,
+/** Begins so many a second, however many are still under way. */
+export async function steadily<Item, Value>(
+  { perSecond }: { perSecond: number },
+  items: Item[],
+  work: (item: Item, n: number) => Promise<Value>,
 ): Promise<Outcome<Value>[]> {
   const begunAt = performance.now();
-  const under: Promise<Outcome<Value>>[] = [];
-  for (let n = 0; n < rate.perSecond * rate.seconds; n += 1) {
-    const dueIn = (n * 1000) / rate.perSecond - (performance.now() - begunAt);
-    if (dueIn > 0) await sleep(dueIn);
-    under.push(attempt(begunAt, () => work(n)));
+  const begun: Promise<Outcome<Value>>[] = [];
+  for (const [n, item] of items.entries()) {
+    const dueInMs = (n * 1000) / perSecond - (performance.now() - begunAt);
+    if (dueInMs > 0) await sleep(dueInMs);
+    begun.push(attempt(begunAt, () => work(item, n)));
   }
-  return Promise.all(under);
+  return Promise.all(begun);
 }
 
 export const failuresIn = (outcomes: Outcome<unknown>[]) =>

@@ -5,10 +5,17 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildUnlessThere } from "#scripts/e2e/servers";
+import { interruptions } from "./interruptions";
+import { junk } from "./junk";
+import { kakaoTrouble } from "./kakao-trouble";
+import { largeTables } from "./large-tables";
+import { limiterRace } from "./limiter-race";
 import { exact, type Line } from "./lines";
 import { formatTable, summarize } from "./report";
-import type { Context, Scenario } from "./scenario";
+import { type Context, type Scenario, waitUntilWell } from "./scenario";
+import { sessions } from "./sessions";
 import { signIns } from "./sign-ins";
+import { soakScenario } from "./soak";
 import { startWorld } from "./world";
 
 const usage = `Usage: npm run load -- [L1 L2 …] [--quick] [--soak-minutes 2]
@@ -24,7 +31,11 @@ const LATER: Line[] = [
   ...{ target: "", verdict: "later" as const },
 }));
 
-const scenarios: Scenario[] = [...signIns];
+/** The million rows come last: before them every scenario finds a small table. */
+const scenarios: Scenario[] = [
+  ...[...signIns, ...sessions, ...junk, ...kakaoTrouble],
+  ...[...limiterRace, ...interruptions, ...soakScenario, ...largeTables],
+];
 
 function readOptions() {
   const { values, positionals } = parseArgs({
@@ -44,6 +55,7 @@ async function runScenario({ ids, run }: Scenario, context: Context): Promise<Li
   const name = ids.join(", ");
   const startedAt = Date.now();
   await world.setKakao();
+  await waitUntilWell(world);
   const lines = await run(context).catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     return [{ ...exact(ids[0] ?? "", "ran to its end", 0, 1), measured: String(error) }];

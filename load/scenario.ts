@@ -1,4 +1,5 @@
 // What every scenario is given, and what it gives back. The list of them all is in run.ts.
+import { setTimeout as sleep } from "node:timers/promises";
 import { makePeople, openBrowsers, signIn } from "./browsers";
 import type { Line } from "./lines";
 import { inTurns, valuesOf } from "./pace";
@@ -12,6 +13,22 @@ export type Context = {
 };
 
 export type Scenario = { ids: string[]; run: (context: Context) => Promise<Line[]> };
+
+const WELL_WITHIN_MS = 15_000;
+
+/** After trouble: until both instances have found out that Kakao is well again. */
+export async function waitUntilWell(world: World): Promise<void> {
+  const deadline = Date.now() + WELL_WITHIN_MS;
+  for (const at of [world.first, world.second]) {
+    for (;;) {
+      const [browser] = await openBrowsers(world, await makePeople(world, 1));
+      const error = browser && (await signIn(browser, at).catch((cause: unknown) => cause));
+      if (typeof error === "number") break;
+      if (Date.now() > deadline) throw error;
+      await sleep(200);
+    }
+  }
+}
 
 /** One instance, ten at a time, people who are new: what the ratios are measured against. */
 export async function measureBaseline({ world, isQuick }: Context): Promise<number[]> {

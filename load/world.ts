@@ -37,6 +37,8 @@ export type World = {
   sql: <Row extends QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>;
   /** The instances' process ids, for what they use of the machine. */
   pids: () => number[];
+  /** What is in the instances' environment now. */
+  setting: (name: string) => string;
   /** Asks the instance to end and starts it again, with these settings from then on. */
   restart: (name: InstanceName, changes?: Settings) => Promise<void>;
   /** One more instance, for as long as a scenario needs it. */
@@ -45,6 +47,8 @@ export type World = {
   setKakao: (fault?: { delayMs?: number; status?: number; body?: string }) => Promise<void>;
   stop: () => Promise<void>;
 };
+
+type InstanceControls = Pick<World, "restart" | "startAnother" | "pids" | "setting">;
 
 type Instances = {
   environment: Settings;
@@ -99,10 +103,11 @@ function controlKakao(kakao: KakaoEmulatorClient): World["setKakao"] {
   };
 }
 
-function controlInstances(instances: Instances): Pick<World, "restart" | "startAnother" | "pids"> {
+function controlInstances(instances: Instances): InstanceControls {
   const { running, children } = instances;
   return {
     pids: () => [...running.values()].map(({ pid }) => pid),
+    setting: (name) => instances.environment[name] ?? "",
     restart: async (name, changes = {}) => {
       await running.get(name)?.stop();
       Object.assign(instances.environment, changes);
