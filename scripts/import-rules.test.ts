@@ -29,6 +29,7 @@ const refused = [
   ["lib/kakao/four.ts", "#lib/native/exchange"],
   ["e2e/one.ts", "#lib/session/token"],
   ["e2e/kakao-emulator/two.ts", "#lib/kakao/token"],
+  ["load/one.ts", "#lib/session/token"],
   ["lib/http/one.ts", "../../proxy"],
 ] as const;
 const allowed = [
