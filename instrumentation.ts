@@ -15,6 +15,8 @@ export async function register(): Promise<void> {
   if (process.env.NODE_ENV !== "production") return;
   const { limitSlowClients } = await import("#lib/http/slow-clients");
   limitSlowClients();
+  const { refuseMalformedRequests } = await import("#lib/http/malformed-requests");
+  refuseMalformedRequests();
   const { stopGracefully } = await import("#lib/http/graceful-stop");
   stopGracefully();
 }

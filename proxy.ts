@@ -7,14 +7,13 @@ import { handlePageErrors } from "#lib/http/error-page";
 import { errorAnswer, HttpError, methodNotAllowed } from "#lib/http/errors";
 import { logRefusal } from "#lib/http/log";
 import { cameByPlainHttp } from "#lib/http/plain-http";
-import { NONCE_HEADER, PATH_HEADER, REQUEST_ID_HEADER } from "#lib/http/request-id";
+import { NONCE_HEADER, newRequestId, PATH_HEADER, REQUEST_ID_HEADER } from "#lib/http/request-id";
 import { findOversize } from "#lib/http/request-size";
 import { siteUrl } from "#lib/http/site";
 
 export async function proxy(request: NextRequest): Promise<Response> {
   const { pathname, search } = request.nextUrl;
-  // Short enough to be read out on the phone, long enough to be found in a day of log.
-  const requestId = crypto.randomUUID().slice(0, 13);
+  const requestId = newRequestId();
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = contentSecurityPolicy(nonce);
 

@@ -16,12 +16,11 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** For the answer to reach a client that is still sending; then the connection ends. */
 const LINGER_MS = 500;
 
-const TIMED_OUT = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n";
-
+type Connection = Socket & { server?: Server };
 type Started = {
   request: IncomingMessage;
   response: ServerResponse;
-  socket: Socket;
+  socket: Connection;
   server: Server;
 };
 
@@ -34,7 +33,7 @@ export function limitSlowClients(): void {
   const timers: HeaderTimers = new WeakMap();
   shared.humblebugHeaderTimers = timers;
   subscribe("net.server.socket", (message) => {
-    const { socket } = message as { socket: Socket };
+    const { socket } = message as { socket: Connection };
     awaitHeader(timers, socket, HEADER_TIMEOUT_MS);
     socket.once("close", () => clearTimeout(timers.get(socket)));
   });
@@ -48,14 +47,15 @@ export function limitSlowClients(): void {
   });
 }
 
-function awaitHeader(timers: HeaderTimers, socket: Socket, timeoutMs: number): void {
+function awaitHeader(timers: HeaderTimers, socket: Connection, timeoutMs: number): void {
   clearTimeout(timers.get(socket));
   if (!socket.destroyed) timers.set(socket, setTimeout(() => turnAway(socket), timeoutMs).unref());
 }
 
-/** Destroyed, not only ended: a client that does not close its half would keep the connection. */
-function turnAway(socket: Socket): void {
-  socket.end(TIMED_OUT, () => socket.destroy());
+/** As Node.js would after its own, longer time: every-answer.ts answers 408. */
+function turnAway(socket: Connection): void {
+  const error = Object.assign(new Error("too slow"), { code: "ERR_HTTP_REQUEST_TIMEOUT" });
+  if (!socket.server?.emit("clientError", error, socket)) socket.destroy();
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
@@ -66,11 +66,8 @@ function hasBody({ headers }: IncomingMessage): boolean {
  * Ends a body that is too large one piece after the limit: its reader counts more than it takes and
  * refuses it. What follows is thrown away, until the client has had time to read the answer.
  */
-function limitBody(request: IncomingMessage, response: ServerResponse, socket: Socket): void {
-  const timer = setTimeout(() => {
-    if (response.headersSent) socket.destroy();
-    else turnAway(socket);
-  }, BODY_TIMEOUT_MS).unref();
+function limitBody(request: IncomingMessage, response: ServerResponse, socket: Connection): void {
+  const timer = setTimeout(() => turnAway(socket), BODY_TIMEOUT_MS).unref();
   request.once("close", () => clearTimeout(timer));
   const push = request.push.bind(request);
   let size = 0;
