@@ -3,16 +3,17 @@
 // http. It decides nothing about who may see what; pages and handlers do.
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy } from "#lib/http/content-security-policy";
+import { handlePageErrors } from "#lib/http/error-page";
 import { errorAnswer, HttpError, methodNotAllowed } from "#lib/http/errors";
 import { logRefusal } from "#lib/http/log";
 import { cameByPlainHttp } from "#lib/http/plain-http";
-import { NONCE_HEADER, PATH_HEADER, REQUEST_ID_HEADER } from "#lib/http/request-id";
+import { NONCE_HEADER, newRequestId, PATH_HEADER, REQUEST_ID_HEADER } from "#lib/http/request-id";
+import { findOversize } from "#lib/http/request-size";
 import { siteUrl } from "#lib/http/site";
 
-export function proxy(request: NextRequest): Response {
+export async function proxy(request: NextRequest): Promise<Response> {
   const { pathname, search } = request.nextUrl;
-  // Short enough to be read out on the phone, long enough to be found in a day of log.
-  const requestId = crypto.randomUUID().slice(0, 13);
+  const requestId = newRequestId();
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = contentSecurityPolicy(nonce);
 
@@ -24,7 +25,7 @@ export function proxy(request: NextRequest): Response {
   // Next.js takes the nonce for its own scripts from here.
   headers.set("content-security-policy", policy);
 
-  const answer = refuse(request, headers) ?? continueTo(request, headers);
+  const answer = (await refuse(request, headers)) ?? continueTo(request, headers);
   answer.headers.set(REQUEST_ID_HEADER, requestId);
   answer.headers.set("content-security-policy", policy);
   if (!isForEverybody(pathname)) answer.headers.set("cache-control", "private, no-store");
@@ -33,7 +34,8 @@ export function proxy(request: NextRequest): Response {
 }
 
 /** Null for what pages and handlers may see. */
-function refuse({ nextUrl, method }: NextRequest, headers: Headers): Response | null {
+async function refuse(request: NextRequest, headers: Headers): Promise<Response | null> {
+  const { nextUrl, method } = request;
   const { pathname, search } = nextUrl;
   const isReading = method === "GET" || method === "HEAD";
   if (cameByPlainHttp(headers) && !pathname.startsWith("/api/health/")) {
@@ -43,8 +45,16 @@ function refuse({ nextUrl, method }: NextRequest, headers: Headers): Response | 
     // No redirect: whoever sent a secret in clear should notice (WB-14).
     return errorAnswer({ headers }, new HttpError(403, "FORBIDDEN"));
   }
+  const oversize = findOversize(request);
+  if (oversize) return answerError(new Request(request.url, { headers }), oversize);
   // Next.js renders a page for any method, and reads a whole body to look for a Server Action.
   return isReading || !isPage(pathname) ? null : methodNotAllowed("GET", "HEAD")({ headers });
+}
+
+function answerError(request: Request, error: HttpError): Response | Promise<Response> {
+  return handlePageErrors(() => {
+    throw error;
+  })(request);
 }
 
 /** Handlers refuse other methods themselves. */

@@ -91,6 +91,15 @@ export async function launchApp(environment: Changes): Promise<OwnApp> {
   return { url: `http://localhost:${port}`, process: child, output: () => output, stop };
 }
 
+/** Asks it to end, as a deployment does. */
+export async function terminate({ process: child }: OwnApp) {
+  const startedAt = Date.now();
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  const [code, signal] = await exited;
+  return { code, signal, tookMs: Date.now() - startedAt };
+}
+
 /** Starts it and waits until it answers. */
 export async function startApp(environment: Changes): Promise<OwnApp> {
   const app = await launchApp(environment);

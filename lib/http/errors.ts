@@ -68,11 +68,21 @@ export function toHttpError(request: Request, error: unknown): HttpError {
     if (error.status !== 401) logRefusal("request.refused", { ...fields, code: error.code });
     return error;
   }
+  if (isHangUp(error)) {
+    logRefusal("request.hung_up", fields);
+    // Nobody hears it.
+    return new HttpError(400, "INTERNAL");
+  }
   const isDatabase = error instanceof DatabaseUnavailable;
   logFailure(isDatabase ? "database.unavailable" : "request.failed", fields, error);
   return isDatabase
     ? new HttpError(503, "UNAVAILABLE", { "retry-after": "5" })
     : new HttpError(500, "INTERNAL");
+}
+
+/** What Node.js throws at whoever reads a request that its client has left. */
+export function isHangUp(error: unknown): boolean {
+  return error instanceof Error && error.message === "aborted" && "code" in error;
 }
 
 /** Answers a method that a route does not have. */

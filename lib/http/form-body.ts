@@ -14,6 +14,9 @@ export async function readForm(request: Request): Promise<URLSearchParams> {
   if (request.body === null || request.headers.get("content-length") === "0")
     return new URLSearchParams();
   if (!isForm) throw new HttpError(415, "UNSUPPORTED_MEDIA_TYPE");
-  const text = (await readLimited(request.body, MAX_FORM_BYTES)).toString("utf8");
-  return new URLSearchParams(text);
+  const bytes = await readLimited(request.body, {
+    headers: request.headers,
+    maxBytes: MAX_FORM_BYTES,
+  });
+  return new URLSearchParams(bytes.toString("utf8"));
 }

@@ -18,7 +18,8 @@ export type FlatObject = Readonly<Record<string, string | number | boolean | nul
  */
 export async function readJson(request: Request): Promise<FlatObject | null> {
   if (request.body === null) return null;
-  const bytes = await readLimited(request.body, MAX_JSON_BYTES);
+  const { body, headers } = request;
+  const bytes = await readLimited(body, { headers, maxBytes: MAX_JSON_BYTES });
   if (bytes.length === 0) return null;
   if (!isJson(request.headers)) throw new HttpError(415, "UNSUPPORTED_MEDIA_TYPE");
   const value = parseStrictly(bytes);

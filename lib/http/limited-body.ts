@@ -9,14 +9,20 @@ import { HttpError } from "./errors";
  */
 export async function readLimited(
   body: ReadableStream<Uint8Array>,
-  maxBytes: number,
+  { headers, maxBytes }: { headers: Headers; maxBytes: number },
 ): Promise<Buffer> {
+  // Said beforehand, so that nothing needs to come.
+  if (Number(headers.get("content-length")) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw new HttpError(413, "PAYLOAD_TOO_LARGE");
+    if (size > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+function tooLarge(): HttpError {
+  return new HttpError(413, "PAYLOAD_TOO_LARGE");
 }

@@ -39,10 +39,10 @@ export async function receivePolicyReport(request: Request): Promise<Response> {
   return new Response(null, { status: 204 });
 }
 
-async function readViolation({ body }: Request) {
+async function readViolation({ body, headers }: Request) {
   if (body === null) return null;
-  const text = (await readLimited(body, MAX_REPORT_BYTES)).toString("utf8");
-  const { data } = report.safeParse(parseJson(text));
+  const bytes = await readLimited(body, { headers, maxBytes: MAX_REPORT_BYTES });
+  const { data } = report.safeParse(parseJson(bytes.toString("utf8")));
   if (!data) return null;
   const violation = data["csp-report"];
   return {

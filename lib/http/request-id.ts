@@ -1,4 +1,5 @@
-// The id that ties an answer, its page and its log lines together. proxy.ts makes it.
+// The id that ties an answer, its page and its log lines together. proxy.ts makes it, and whoever answers
+// before proxy.ts.
 import "server-only";
 
 export const REQUEST_ID_HEADER = "x-request-id";
@@ -6,6 +7,11 @@ export const REQUEST_ID_HEADER = "x-request-id";
 export const PATH_HEADER = "x-pathname";
 /** The nonce of this answer's Content-Security-Policy. */
 export const NONCE_HEADER = "x-nonce";
+
+/** Short enough to be read out on the phone, long enough to be found in a day of log. */
+export function newRequestId(): string {
+  return crypto.randomUUID().slice(0, 13);
+}
 
 /** @returns "unknown" only where proxy.ts did not run */
 export function requestIdOf(headers: Headers): string {
