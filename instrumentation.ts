@@ -9,6 +9,8 @@ export async function register(): Promise<void> {
   stopOnFaultyEnvironment();
   const { passOnSocketAddresses } = await import("#lib/http/socket-address");
   passOnSocketAddresses();
+  const { makeRequestsReadable } = await import("#lib/http/unreadable-requests");
+  makeRequestsReadable();
 }
 
 export const onRequestError: Instrumentation.onRequestError = async (error, request) => {

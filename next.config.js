@@ -27,6 +27,8 @@ export default {
   typedRoutes: true,
   agentRules: false,
   devIndicators: false,
+  // No page uses it; it would fetch any path of ours for anybody, and log that path as it came.
+  images: { unoptimized: true },
   serverExternalPackages: ["pg", "jsonwebtoken", "rate-limiter-flexible"],
   // The development server prints every address it is asked for; this one holds a code.
   logging: { incomingRequests: { ignore: [/^\/api\/auth\/callback\//] } },

@@ -27,11 +27,15 @@ export function proxy(request: NextRequest): NextResponse {
   return answer;
 }
 
-/** A page cannot choose its status in the App Router; a rewrite of the page to itself can. */
-function continueTo(request: NextRequest, headers: Headers): NextResponse {
-  if (request.nextUrl.pathname !== "/unavailable")
-    return NextResponse.next({ request: { headers } });
-  return NextResponse.rewrite(request.nextUrl, { request: { headers }, status: 503 });
+function continueTo({ nextUrl }: NextRequest, headers: Headers): NextResponse {
+  const request = { headers };
+  // A page cannot choose its status in the App Router; a rewrite of the page to itself can.
+  if (nextUrl.pathname === "/unavailable")
+    return NextResponse.rewrite(nextUrl, { request, status: 503 });
+  // Next.js's page for a crash has an address, where it would be a 500 without any crash.
+  if (/^\/_global-error\b/i.test(nextUrl.pathname))
+    return NextResponse.rewrite(new URL("/_not-found", nextUrl), { request });
+  return NextResponse.next({ request });
 }
 
 /** What is the same for everybody says itself how long it may be kept. */
