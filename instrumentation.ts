@@ -11,12 +11,12 @@ export async function register(): Promise<void> {
   passOnSocketAddresses();
   const { secureEveryAnswer } = await import("#lib/http/every-answer");
   secureEveryAnswer();
+  const { refuseUnreadableRequests } = await import("#lib/http/unreadable-requests");
+  refuseUnreadableRequests();
   // `next dev` has a socket for reloading, and ends at once.
   if (process.env.NODE_ENV !== "production") return;
   const { limitSlowClients } = await import("#lib/http/slow-clients");
   limitSlowClients();
-  const { refuseMalformedRequests } = await import("#lib/http/malformed-requests");
-  refuseMalformedRequests();
   const { stopGracefully } = await import("#lib/http/graceful-stop");
   stopGracefully();
 }

@@ -35,21 +35,27 @@ export async function proxy(request: NextRequest): Promise<Response> {
 
 /** Null for what pages and handlers may see. */
 async function refuse(request: NextRequest, headers: Headers): Promise<Response | null> {
-  const { nextUrl, method } = request;
-  const { pathname, search } = nextUrl;
-  const isReading = method === "GET" || method === "HEAD";
-  if (cameByPlainHttp(headers) && !pathname.startsWith("/api/health/")) {
-    logRefusal("request.plain_http", { requestId: headers.get(REQUEST_ID_HEADER), path: pathname });
-    if (isReading && isPage(pathname))
-      return NextResponse.redirect(siteUrl(pathname + search), 308);
-    // No redirect: whoever sent a secret in clear should notice (WB-14).
-    return errorAnswer({ headers }, new HttpError(403, "FORBIDDEN"));
-  }
+  const { pathname } = request.nextUrl;
+  if (cameByPlainHttp(headers) && !pathname.startsWith("/api/health/"))
+    return refusePlainHttp(request, headers);
   const oversize = findOversize(request);
   if (oversize) return answerError(new Request(request.url, { headers }), oversize);
   // Next.js renders a page for any method, and reads a whole body to look for a Server Action.
-  return isReading || !isPage(pathname) ? null : methodNotAllowed("GET", "HEAD")({ headers });
+  return isReading(request) || !isPage(pathname)
+    ? null
+    : methodNotAllowed("GET", "HEAD")({ headers });
 }
+
+function refusePlainHttp(request: NextRequest, headers: Headers): Response {
+  const { pathname, search } = request.nextUrl;
+  logRefusal("request.plain_http", { requestId: headers.get(REQUEST_ID_HEADER), path: pathname });
+  if (isReading(request) && isPage(pathname))
+    return NextResponse.redirect(siteUrl(pathname + search), 308);
+  // No redirect: whoever sent a secret in clear should notice (WB-14).
+  return errorAnswer({ headers }, new HttpError(403, "FORBIDDEN"));
+}
+
+const isReading = ({ method }: Request) => method === "GET" || method === "HEAD";
 
 function answerError(request: Request, error: HttpError): Response | Promise<Response> {
   return handlePageErrors(() => {
@@ -62,11 +68,15 @@ function isPage(pathname: string): boolean {
   return !/^\/(api\/|account\/devices$|language$)/.test(pathname);
 }
 
-/** A page cannot choose its status in the App Router; a rewrite of the page to itself can. */
-function continueTo(request: NextRequest, headers: Headers): NextResponse {
-  if (request.nextUrl.pathname !== "/unavailable")
-    return NextResponse.next({ request: { headers } });
-  return NextResponse.rewrite(request.nextUrl, { request: { headers }, status: 503 });
+function continueTo({ nextUrl }: NextRequest, headers: Headers): NextResponse {
+  const request = { headers };
+  // A page cannot choose its status in the App Router; a rewrite of the page to itself can.
+  if (nextUrl.pathname === "/unavailable")
+    return NextResponse.rewrite(nextUrl, { request, status: 503 });
+  // Next.js's page for a crash has an address, where it would be a 500 without any crash.
+  if (/^\/_global-error\b/i.test(nextUrl.pathname))
+    return NextResponse.rewrite(new URL("/_not-found", nextUrl), { request });
+  return NextResponse.next({ request });
 }
 
 /** What is the same for everybody says itself how long it may be kept. */

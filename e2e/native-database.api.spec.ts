@@ -43,11 +43,15 @@ for (const [id, fault] of [
     expect((await me()).status).toBe(200);
     const idToken = await idTokenOf(kakao, person, "n");
     line[fault]();
-    await expectUnavailable(exchange(token, { at }));
-    await expectUnavailable(me());
-    await expectUnavailable(refresh(session.refresh_token, { at }));
-    await expectUnavailable(revoke(session.refresh_token, { at }));
-    await expectUnavailable(postJson("/api/token", { id_token: idToken, nonce: "n" }, { at }));
+    await Promise.all(
+      [
+        exchange(token, { at }),
+        me(),
+        refresh(session.refresh_token, { at }),
+        revoke(session.refresh_token, { at }),
+        postJson("/api/token", { id_token: idToken, nonce: "n" }, { at }),
+      ].map(expectUnavailable),
+    );
     line.heal();
     await expect.poll(async () => (await me()).status, HEALED_WITHIN).toBe(200);
     expect(tokensIn(await exchange(token, { at })).user.id).toBe(session.user.id);

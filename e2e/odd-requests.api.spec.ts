@@ -37,7 +37,7 @@ const odd: Odd[] = [
     400,
     request("POST /api/token", ["Transfer-Encoding: chunked", "Content-Length: 3"]),
   ],
-  ["percent signs that mean nothing", 404, request("GET /%E0%A4%A")],
+  ["percent signs that mean nothing", 400, request("GET /%E0%A4%A")],
   ["a doubled slash", 308, request("GET //account")],
   ["a slash at the end", 308, request("GET /account/")],
   ["a picture to be made smaller", 404, request("GET /_next/image?url=%2Ficon-192.png&w=64&q=75")],
@@ -48,7 +48,7 @@ const odd: Odd[] = [
   ],
   ["the bookmark's icon", 200, request("GET /favicon.ico")],
   ["the head of a page", 200, request("HEAD /sign-in")],
-  ["the framework's own crash page", 500, request("GET /_global-error")],
+  ["the address of the framework's own crash page", 404, request("GET /_global-error")],
 ];
 
 for (const [name, status, text, allow] of odd)

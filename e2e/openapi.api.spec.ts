@@ -1,8 +1,9 @@
 // GET /api/openapi.json: published, valid, and true. Every answer that it describes is provoked and
 // compared with it, but for 500, which nobody can bring about.
+
 import { Validator } from "@seriousme/openapi-schema-validator";
+import { startDatabaseProxy } from "#scripts/test/database-proxy";
 import { baseUrl, databaseUrl, secondUrl } from "./addresses";
-import { startDatabaseProxy } from "./database-proxy";
 import { expect, test } from "./fixtures";
 import type { KakaoEmulatorClient } from "./kakao-emulator/client";
 import { strangerApp } from "./kakao-emulator/defaults";

@@ -1,7 +1,7 @@
 // How often somebody may try, and what is left to everybody else meanwhile. Each test comes from
 // addresses of its own.
+import { startDatabaseProxy } from "#scripts/test/database-proxy";
 import { baseUrl, databaseUrl, secondUrl } from "./addresses";
-import { startDatabaseProxy } from "./database-proxy";
 import { expect, test } from "./fixtures";
 import {
   exchange,

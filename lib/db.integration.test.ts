@@ -1,14 +1,13 @@
 // A database that is away, silent, slow or cut off ends a call within three seconds, and is used
-// again as soon as it is back (SE-9, D2, D3, D4, D5, D8). A small relay stands in front of it.
+// again as soon as it is back (SE-9, D2, D3, D4, D5, D8). A small proxy stands in front of it.
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { DatabaseRelay } from "#scripts/test/database-relay";
+import { type DatabaseProxy, startDatabaseProxy } from "#scripts/test/database-proxy";
 import { openDatabase } from "#scripts/test/open-database";
 
 const database = openDatabase();
 const realUrl = process.env.DATABASE_URL ?? "";
 
-let relay: DatabaseRelay;
-let url: string;
+let line: DatabaseProxy;
 let db: typeof import("./db");
 
 async function connectTo(databaseUrl: string) {
@@ -19,11 +18,10 @@ async function connectTo(databaseUrl: string) {
 }
 
 beforeEach(async () => {
-  relay = new DatabaseRelay(realUrl);
-  url = await relay.start();
-  await connectTo(url);
+  line = await startDatabaseProxy(realUrl);
+  await connectTo(line.url);
 });
-afterEach(() => relay.stop());
+afterEach(() => line.close());
 afterAll(database.close);
 
 const one = () => db.query((prisma) => prisma.$queryRaw`SELECT 1 AS "one"`);
@@ -55,12 +53,12 @@ test("a call answers", async () => {
 
 describe("a database that does not answer is DatabaseUnavailable within three seconds", () => {
   test("refused: nothing listens (D1, D2)", async () => {
-    await relay.stop();
+    await line.close();
     await expectUnavailable(one);
   });
 
   test("silent from the start: packets vanish (D3)", async () => {
-    relay.fallSilent();
+    line.swallow();
     await expectUnavailable(one);
   });
 
@@ -72,9 +70,9 @@ describe("a database that does not answer is DatabaseUnavailable within three se
     "silent under ten open connections, and used again once it is back: %s (D3)",
     async (_, call) => {
       await Promise.all(Array.from({ length: 10 }, one));
-      relay.fallSilent();
+      line.swallow();
       await Promise.all(Array.from({ length: 10 }, () => expectUnavailable(call)));
-      relay.heal();
+      line.heal();
       await recovers();
     },
   );
@@ -131,7 +129,7 @@ describe("the server's own limits", () => {
   });
 
   test("are left out for a pooler, which would refuse the connection", async () => {
-    await connectTo(`${url}?pgbouncer=true`);
+    await connectTo(`${line.url}?pgbouncer=true`);
     await expect(limit()).resolves.toEqual([{ is: "0" }]);
   });
 });
@@ -164,7 +162,7 @@ describe("connections that end", () => {
 
   test("cut without a word", async () => {
     await one();
-    relay.cut();
+    line.dropAll();
     await recovers();
   });
 });

@@ -11,7 +11,8 @@ import { env } from "./env";
 
 // A person hears within three seconds that the database is away, also when packets vanish without
 // an answer (SE-9); the rest of the three seconds is for making the page.
-const CONNECT_TIMEOUT_MS = 2200;
+// Also the longest wait for one of the pool's connections (D7).
+const CONNECT_TIMEOUT_MS = 2000;
 const QUERY_TIMEOUT_MS = 2200;
 const DEADLINE_MS = 2500;
 /** The server, too, stops working on what nobody waits for. */

@@ -4,8 +4,7 @@
 // server of its own.
 import "server-only";
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { STATUS_CODES } from "node:http";
+import { type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { env } from "../env";
 import securityHeaders from "./security-headers.json";
@@ -27,10 +26,9 @@ export function secureEveryAnswer(): void {
   const servers = new WeakSet<Server>();
 
   subscribe("http.server.request.start", (message) => {
-    const { request, response, socket } = message as Started;
+    const { response, socket } = message as Started;
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     latestAnswers.set(socket, response);
-    makeAnswerable(request);
   });
 
   // A connection is the first that is heard of a server which somebody else has made.
@@ -47,18 +45,7 @@ export function secureEveryAnswer(): void {
   });
 }
 
-type Started = { request: IncomingMessage; response: ServerResponse; socket: Socket };
-
-const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
-
-/**
- * Next.js crashes on TRACE and on a target that is no path, and gives other methods a bare 400. As
- * what they become here they are refused like any other: 405, with the right Allow (IN-4).
- */
-function makeAnswerable(request: IncomingMessage): void {
-  if (!METHODS.has(request.method ?? "")) request.method = "PATCH";
-  if (request.url === "*") request.url = "/";
-}
+type Started = { response: ServerResponse; socket: Socket };
 
 /** Node.js's own answer with headers, unless it would land in the middle of another answer. */
 function answerUnreadable(

@@ -1,6 +1,6 @@
 // Ten thousand requests that no app sends, to the handlers themselves with a real database behind
 // them: each is refused in words, none with a 5xx, and nothing of theirs is kept (NX-6, ST-9, IN-2,
-// IN-4). Fewer go through the whole server: e2e/native-fuzz.api.spec.ts.
+// IN-4). Fewer go through the whole server: e2e/fuzz.api.spec.ts.
 import { randomUUID } from "node:crypto";
 import { afterAll, expect, test, vi } from "vitest";
 import { type Handler, HttpError, handleErrors } from "#lib/http/errors";
@@ -63,7 +63,7 @@ test("ten thousand odd requests are each refused in words", { timeout: 120_000 }
   const before = await database.rows('SELECT * FROM "NativeSession" ORDER BY "id"');
   const seed = fuzzSeed();
   const junk = [accessToken.slice(0, -4), `${refreshToken}x`, "x".repeat(64)];
-  const odd = new OddRequests(seed, junk, SITE);
+  const odd = new OddRequests({ seed, tokens: junk, origin: SITE });
   const seen = new Set<number>();
   const work = async () => {
     for (let times = 0; times < REQUESTS / AT_ONCE; times += 1) {
