@@ -185,3 +185,22 @@ test("stopped for three seconds in the middle of everything, nothing fails (P11)
   expect([...statuses.keys()], app.output().slice(-2000)).toEqual([200]);
   await app.stop();
 });
+
+test("a rejection that nobody handles ends no process and no other request (P9)", async () => {
+  const script = `import { subscribe } from "node:diagnostics_channel";
+    subscribe("http.server.request.start", ({ request }) => {
+      if (request.url === "/developers") Promise.reject(new Error("nobody handles this"));
+    });`;
+  const preload = `data:text/javascript,${encodeURIComponent(script)}`;
+  const environment = { ...firstInstanceEnvironment(), NODE_OPTIONS: `--import=${preload}` };
+  const app = await startApp(environment);
+  for (let times = 0; times < 5; times += 1) {
+    const answers = await Promise.all(
+      ["/developers", "/sign-in", "/api/health/live"].map((path) => send(`${app.url}${path}`)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  }
+  expect(app.output()).toContain("nobody handles this");
+  expect(app.process.exitCode).toBeNull();
+  await app.stop();
+});
