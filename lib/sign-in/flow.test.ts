@@ -113,6 +113,11 @@ describe("a sealed flow that does not hold is none (CB-1, ST-5)", () => {
     expect(await openFlow(await seal({}))).not.toBeNull();
   });
 
+  test("one that an instance with a clock five minutes ahead has sealed is taken (P10)", async () => {
+    const claims = { iat: Math.floor(Date.now() / 1000) + 300 };
+    expect(await openFlow(await seal({ claims, madeAgo: null }))).not.toBeNull();
+  });
+
   test.each<[string, Change]>([
     ["an unknown kid", { kid: "AAAAAAAA" }],
     ["another typ", { typ: "session+jwt" }],

@@ -41,6 +41,7 @@ const sealedFlow = z.object({
   nonce: z.string().min(22),
   returnTo: z.string(),
   iat: z.int(),
+  exp: z.int(),
 });
 
 export async function sealFlow(
@@ -71,11 +72,12 @@ export async function openFlow(
         keyManagementAlgorithms: ["dir"],
         contentEncryptionAlgorithms: ["A256GCM"],
         typ: TYPE,
-        maxTokenAge: FLOW_SECONDS,
+        // Its end is checked and not its age: the instance that sealed it may have another time
+        // than this one (P10).
       },
     );
-    const { iat, ...flow } = sealedFlow.parse(payload);
-    return { ...flow, startedAt: iat };
+    const { iat, exp, ...flow } = sealedFlow.parse(payload);
+    return exp - iat <= FLOW_SECONDS ? { ...flow, startedAt: iat } : null;
   } catch {
     return null;
   }
