@@ -7,7 +7,7 @@ import { Client } from "pg";
 import type { Visitor } from "#e2e/visitor";
 import { makePeople, openBrowsers, signedInBrowsers, signIn, statusOfMe } from "./browsers";
 import { exact, type Line, timed } from "./lines";
-import { attempt, type Outcome } from "./pace";
+import { attempt, failuresIn, type Outcome } from "./pace";
 import type { Context, Scenario } from "./scenario";
 import type { World } from "./world";
 
@@ -84,13 +84,17 @@ async function keepUsing(world: World): Promise<Use> {
   };
 }
 
-/** Why they failed, the most frequent first, for whoever has to find the cause. */
+/** Why they failed and when, for whoever has to find the cause. */
 function describeFailures(outcomes: Outcome<unknown>[]): string {
-  const counts = new Map<string, number>();
-  for (const { error } of outcomes)
-    if (error !== null) counts.set(String(error), (counts.get(String(error)) ?? 0) + 1);
-  const sorted = [...counts].sort(([, a], [, b]) => b - a);
-  return sorted.map(([error, count]) => `${count} × ${error}`).join("; ");
+  const times = new Map<string, number[]>();
+  for (const { error, atMs } of failuresIn(outcomes))
+    times.set(String(error), [...(times.get(String(error)) ?? []), atMs / 1000]);
+  return [...times]
+    .map(([error, at]) => {
+      const [from, to] = [Math.min(...at), Math.max(...at)];
+      return `${at.length} × ${error}, from ${from.toFixed(1)} to ${to.toFixed(1)} s`;
+    })
+    .join("; ");
 }
 
 function report(id: string, use: Use): void {
@@ -98,7 +102,7 @@ function report(id: string, use: Use): void {
   if (failures) process.stderr.write(`${id}: ${failures}\n`);
 }
 
-const failed = ({ outcomes }: Use) => outcomes.filter(({ error }) => error !== null).length;
+const failed = ({ outcomes }: Use) => failuresIn(outcomes).length;
 
 async function restartBoth(world: World, changes: Record<string, string> = {}): Promise<void> {
   await world.restart("app-first", changes);
