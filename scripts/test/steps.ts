@@ -18,6 +18,7 @@ const NEXT = "node_modules/next/dist/bin/next";
 const VITEST = "node_modules/vitest/vitest.mjs";
 const TSC = "node_modules/typescript/bin/tsc";
 const BIOME = "node_modules/@biomejs/biome/bin/biome";
+const TSX = "--import=tsx";
 const PLAYWRIGHT = "node_modules/@playwright/test/cli.js";
 const INSTALL = "scripts/test/install-package.mjs";
 const CLIENTS = "e2e/kakao-emulator/clients";
