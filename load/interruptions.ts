@@ -197,6 +197,14 @@ async function failover({ world, isQuick }: Context): Promise<Line[]> {
 }
 
 export const interruptions: Scenario[] = [
-  { ids: ["L12"], run: rollingRestart },
-  { ids: ["L13"], run: failover },
+  {
+    id: "L12",
+    title: "instances and secrets change while people use the app",
+    run: rollingRestart,
+  },
+  {
+    id: "L13",
+    title: "the database goes away and comes back while people use the app",
+    run: failover,
+  },
 ];

@@ -81,4 +81,6 @@ async function junkAndSignIns({ world, isQuick }: Context): Promise<Line[]> {
   ];
 }
 
-export const junk: Scenario[] = [{ ids: ["L8"], run: junkAndSignIns }];
+export const junk: Scenario[] = [
+  { id: "L8", title: "people sign in beside ten times as much junk", run: junkAndSignIns },
+];

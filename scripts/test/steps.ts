@@ -18,7 +18,6 @@ const NEXT = "node_modules/next/dist/bin/next";
 const VITEST = "node_modules/vitest/vitest.mjs";
 const TSC = "node_modules/typescript/bin/tsc";
 const BIOME = "node_modules/@biomejs/biome/bin/biome";
-const TSX = "--import=tsx";
 const PLAYWRIGHT = "node_modules/@playwright/test/cli.js";
 const INSTALL = "scripts/test/install-package.mjs";
 const CLIENTS = "e2e/kakao-emulator/clients";
@@ -71,10 +70,17 @@ export function listSteps(shell: Variables, isSelected: (name: string) => boolea
       isLong: true,
     },
     {
+      name: "load",
+      commands: [["--import=tsx", "load/run.ts", "--quick"]],
+      env: e2e,
+      needs: ["build"],
+      isLong: true,
+    },
+    {
       name: "evidence",
       commands: [["--import=tsx", EVIDENCE]],
       env,
-      needs: ["unit", "emulator", "integration", "e2e", "full"],
+      needs: ["unit", "emulator", "integration", "e2e", "full", "load"],
     },
   ];
   return steps.filter((step) => isSelected(step.name));
