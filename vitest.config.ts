@@ -39,7 +39,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["{lib,scripts,prisma,app}/**/*.test.{ts,tsx}"],
+          include: ["{lib,scripts,prisma,app,load}/**/*.test.{ts,tsx}"],
           exclude: [...excluded, integration],
         },
       },

@@ -1,104 +1,14 @@
-// L12 and L13: instances and the database come and go while people use the app, fifty requests a
-// second. A balancer stands in front: an instance that takes no connection is not asked.
-
+// L12 and L13: instances and the database come and go while people use the app.
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
-import type { Visitor } from "#e2e/visitor";
-import { makePeople, openBrowsers, signedInBrowsers, signIn, statusOfMe } from "./browsers";
 import { exact, type Line, timed } from "./lines";
-import { attempt, type Outcome } from "./pace";
+import { failuresIn } from "./pace";
 import type { Context, Scenario } from "./scenario";
+import { keepUsing, report, type Use } from "./steady-use";
 import type { World } from "./world";
 
-const REQUESTS_A_SECOND = 50;
-/** Of ten requests one is a whole sign-in: its button and its callback are two of the fifty. */
-const SIGN_IN_EVERY = 10;
-
-type Use = {
-  outcomes: Outcome<number>[];
-  /** Sessions that were asked about and had never been ended. */
-  signedOut: () => number;
-  stop: () => Promise<void>;
-};
-
-/** The instance whose turn it is, or the other one when that takes no connection. */
-async function balanced<Value>(
-  { first, second }: World,
-  n: number,
-  work: (at: string) => Promise<Value>,
-): Promise<Value> {
-  const [at, other] = n % 2 === 0 ? [first, second] : [second, first];
-  try {
-    return await work(at);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ECONNREFUSED") throw error;
-    return work(other);
-  }
-}
-
-async function readStatus(world: World, browser: Visitor, n: number): Promise<number> {
-  const status = await balanced(world, n, (at) => statusOfMe(browser, at));
-  if (status !== 200) throw new Error(`/api/me answered ${status}`);
-  return status;
-}
-
-async function signInSomewhere(world: World, n: number): Promise<number> {
-  const [browser] = await openBrowsers(world, await makePeople(world, 1));
-  if (!browser) return 0;
-  // Button and callback may meet different instances: the balancer knows no session.
-  return balanced(world, n, (at) => signIn(browser, at));
-}
-
-/** Goes on until it is stopped. */
-async function keepUsing(world: World): Promise<Use> {
-  const browsers = await signedInBrowsers(world, 20);
-  const outcomes: Outcome<number>[] = [];
-  const begunAt = performance.now();
-  const under = new Set<Promise<unknown>>();
-  let isStopped = false;
-  const begin = (n: number) => {
-    const browser = browsers[n % browsers.length] as Visitor;
-    const isSignIn = n % SIGN_IN_EVERY === 0;
-    const work = () => (isSignIn ? signInSomewhere(world, n) : readStatus(world, browser, n));
-    const one = attempt(begunAt, work).then((outcome) => outcomes.push(outcome));
-    under.add(one);
-    one.finally(() => under.delete(one));
-  };
-  const go = async () => {
-    for (let n = 0; !isStopped; n += 1) {
-      const dueInMs = (n * 1000) / REQUESTS_A_SECOND - (performance.now() - begunAt);
-      if (dueInMs > 0) await sleep(dueInMs);
-      begin(n);
-    }
-    await Promise.all(under);
-  };
-  const gone = go();
-  return {
-    outcomes,
-    signedOut: () => outcomes.filter(({ error }) => String(error).includes("401")).length,
-    stop: async () => {
-      isStopped = true;
-      await gone;
-    },
-  };
-}
-
-/** Why they failed, the most frequent first, for whoever has to find the cause. */
-function describeFailures(outcomes: Outcome<unknown>[]): string {
-  const counts = new Map<string, number>();
-  for (const { error } of outcomes)
-    if (error !== null) counts.set(String(error), (counts.get(String(error)) ?? 0) + 1);
-  const sorted = [...counts].sort(([, a], [, b]) => b - a);
-  return sorted.map(([error, count]) => `${count} × ${error}`).join("; ");
-}
-
-function report(id: string, use: Use): void {
-  const failures = describeFailures(use.outcomes);
-  if (failures) process.stderr.write(`${id}: ${failures}\n`);
-}
-
-const failed = ({ outcomes }: Use) => outcomes.filter(({ error }) => error !== null).length;
+const failed = ({ outcomes }: Use) => failuresIn(outcomes).length;
 
 async function restartBoth(world: World, changes: Record<string, string> = {}): Promise<void> {
   await world.restart("app-first", changes);
@@ -152,26 +62,25 @@ async function crash(databaseUrl: string): Promise<void> {
   process.kill(rows[0]?.pid ?? Number.NaN, "SIGKILL");
 }
 
-/** From the first failure to the last, of what began since. */
+/** From one moment until the last failure that was heard of before another. */
 function windowOf({ outcomes }: Use, sinceMs: number, untilMs: number): number {
-  const ended = outcomes
-    .filter(({ error, atMs }) => error !== null && atMs >= sinceMs && atMs < untilMs)
-    .map(({ atMs, ms }) => atMs + ms);
-  return ended.length === 0 ? 0 : Math.max(...ended) - sinceMs;
+  const heardOf = failuresIn(outcomes)
+    .map(({ atMs, ms }) => atMs + ms)
+    .filter((at) => at >= sinceMs && at < untilMs);
+  return heardOf.length === 0 ? 0 : Math.max(...heardOf) - sinceMs;
 }
 
 async function failover({ world, isQuick }: Context): Promise<Line[]> {
   const use = await keepUsing(world);
   const begunAt = performance.now();
   const now = () => performance.now() - begunAt;
-  const calmMs = isQuick ? 3000 : 12_000;
   await sleep(2000);
   const endedAt = now();
   await endAllConnections(world.databaseUrl);
-  await sleep(calmMs);
+  await sleep(isQuick ? 3000 : 12_000);
   const crashedAt = now();
   await crash(world.databaseUrl);
-  await sleep(calmMs);
+  await sleep(12_000);
   const end = now();
   await use.stop();
   report("L13", use);
@@ -193,6 +102,14 @@ async function failover({ world, isQuick }: Context): Promise<Line[]> {
 }
 
 export const interruptions: Scenario[] = [
-  { ids: ["L12"], run: rollingRestart },
-  { ids: ["L13"], run: failover },
+  {
+    id: "L12",
+    title: "instances and secrets change while people use the app",
+    run: rollingRestart,
+  },
+  {
+    id: "L13",
+    title: "the database goes away and comes back while people use the app",
+    run: failover,
+  },
 ];

@@ -123,6 +123,10 @@ async function outage({ world, isQuick }: Context): Promise<Line[]> {
 }
 
 export const kakaoTrouble: Scenario[] = [
-  { ids: ["L9"], run: bulkhead },
-  { ids: ["L10"], run: outage },
+  { id: "L9", title: "other routes do not wait for a slow Kakao", run: bulkhead },
+  {
+    id: "L10",
+    title: "while Kakao fails everybody hears so at once, and it ends by itself",
+    run: outage,
+  },
 ];

@@ -111,4 +111,10 @@ async function manySessions({ world, isQuick }: Context): Promise<Line[]> {
   ];
 }
 
-export const largeTables: Scenario[] = [{ ids: ["L15"], run: manySessions }];
+export const largeTables: Scenario[] = [
+  {
+    id: "L15",
+    title: "ten thousand sessions among a million are listed and ended",
+    run: manySessions,
+  },
+];

@@ -26,4 +26,6 @@ async function raceForTheLastPoint({ world, isQuick }: Context): Promise<Line[]>
   return [exact("L16", what, wrong, 0)];
 }
 
-export const limiterRace: Scenario[] = [{ ids: ["L16"], run: raceForTheLastPoint }];
+export const limiterRace: Scenario[] = [
+  { id: "L16", title: "exactly as many as a limit allows pass", run: raceForTheLastPoint },
+];

@@ -12,7 +12,12 @@ export type Context = {
   soakMinutes: number;
 };
 
-export type Scenario = { ids: string[]; run: (context: Context) => Promise<Line[]> };
+export type Scenario = {
+  /** The line of the security bar. */
+  id: string;
+  title: string;
+  run: (context: Context) => Promise<Line[]>;
+};
 
 const WELL_WITHIN_MS = 15_000;
 

@@ -107,6 +107,6 @@ async function revocationDelay({ world, isQuick }: Context): Promise<Line[]> {
 }
 
 export const sessions: Scenario[] = [
-  { ids: ["L6"], run: sessionCheck },
-  { ids: ["L7"], run: revocationDelay },
+  { id: "L6", title: "a session check costs one statement", run: sessionCheck },
+  { id: "L7", title: "a session that was ended here is soon over there", run: revocationDelay },
 ];

@@ -164,9 +164,13 @@ async function twoInstances({ world, isQuick }: Context): Promise<Line[]> {
 }
 
 export const signIns: Scenario[] = [
-  { ids: ["L1"], run: raceOfOnePerson },
-  { ids: ["L2"], run: manyPeople },
-  { ids: ["L3"], run: browsersAndApps },
-  { ids: ["L4"], run: callbackOverhead },
-  { ids: ["L5"], run: twoInstances },
+  {
+    id: "L1",
+    title: "one person signs in up to 500 times at once, for the first time",
+    run: raceOfOnePerson,
+  },
+  { id: "L2", title: "a thousand people sign in, a hundred at once", run: manyPeople },
+  { id: "L3", title: "one person signs in by browsers and by apps at once", run: browsersAndApps },
+  { id: "L4", title: "the callback takes little longer than Kakao", run: callbackOverhead },
+  { id: "L5", title: "two instances answer more callbacks than one", run: twoInstances },
 ];

@@ -130,4 +130,6 @@ function judge(samples: Sample[], minutes: number): Line[] {
   ];
 }
 
-export const soakScenario: Scenario[] = [{ ids: ["L14"], run: soak }];
+export const soakScenario: Scenario[] = [
+  { id: "L14", title: "a long mixed use leaves nothing behind", run: soak },
+];

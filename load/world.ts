@@ -2,10 +2,12 @@
 // each a process of its own, and this process makes the load. Called by run.ts.
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Pool, type QueryResultRow } from "pg";
 import { type Invariants, watchInvariants } from "#e2e/invariants";
 import { KakaoEmulatorClient } from "#e2e/kakao-emulator/client";
+import { send } from "#e2e/visitor";
 import { appEnvironment } from "#scripts/e2e/server-environment";
 import {
   describeApp,
@@ -22,6 +24,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const logFolder = path.join(root, "test-results", "load");
 /** How long Kakao takes for each answer, unless a scenario says otherwise. */
 const KAKAO_DELAY_MS = 50;
+const READY_WITHIN_MS = 30_000;
 const ANSWERED_BY_KAKAO = ["token", "user_me", "access_token_info"] as const;
 
 type Settings = Record<string, string | undefined>;
@@ -72,6 +75,14 @@ async function startInstance(instances: Instances, name: InstanceName): Promise<
   const { environment, addresses, running, children } = instances;
   const server: Server = describeApp(name, addresses[name], environment);
   running.set(name, await startServer(server, { children, logFolder }));
+  await waitUntilReady(addresses[name]);
+}
+
+/** As a deployment does before it goes on to the next instance. */
+async function waitUntilReady(at: string): Promise<void> {
+  for (const deadline = Date.now() + READY_WITHIN_MS; Date.now() < deadline; await sleep(50))
+    if ((await send(`${at}/api/health/ready`)).status === 200) return;
+  throw new Error(`${at} is not ready`);
 }
 
 async function startInstances(databaseUrl: string, children: Child[]) {

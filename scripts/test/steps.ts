@@ -70,10 +70,17 @@ export function listSteps(shell: Variables, isSelected: (name: string) => boolea
       isLong: true,
     },
     {
+      name: "load",
+      commands: [["--import=tsx", "load/run.ts", "--quick"]],
+      env: e2e,
+      needs: ["build"],
+      isLong: true,
+    },
+    {
       name: "evidence",
       commands: [["--import=tsx", EVIDENCE]],
       env,
-      needs: ["unit", "emulator", "integration", "e2e", "full"],
+      needs: ["unit", "emulator", "integration", "e2e", "full", "load"],
     },
   ];
   return steps.filter((step) => isSelected(step.name));
