@@ -13,6 +13,7 @@ import {
 } from "./native-steps";
 import { readAppLog } from "./server-log";
 import { readMe, signIn } from "./sign-in-steps";
+import { countUsersOf, countUsersWithoutId } from "./user-rows";
 import { send, Visitor } from "./visitor";
 
 const tokenUrl = () => `${baseUrl()}/api/token`;
@@ -74,6 +75,7 @@ test("a token of another Kakao app signs nobody in, here or ever after (NX-1)", 
   expectRefusal(await exchange(access_token), 401, "WRONG_APP");
   const again = await kakao.readLedger({ path: "/v1/user/access_token_info", personId: person.id });
   expect(again, "the second time nothing is asked of Kakao").toHaveLength(1);
+  expect(await countUsersOf(person.id), "nobody was taken in").toBe(0);
 });
 
 test("of another app's token nothing is kept: a later sign-in is the first (NX-1)", async ({
@@ -128,6 +130,8 @@ for (const id of ["null", "0", "-1", "1.5", "true", "[]", "{}", '""', '"undefine
       const token = await kakaoTokenOf(kakao, person);
       const clear = await setFault({ endpoint, setRawFields: { id } });
       expectRefusal(await exchange(token), 400, "KEY_ERROR");
+      expect(await countUsersOf(person.id)).toBe(0);
+      expect(await countUsersWithoutId()).toBe(0);
       await clear();
       expect(tokensIn(await exchange(token)).user.nickname).toBe(person.nickname);
     });

@@ -73,7 +73,7 @@ const faulty: Array<[id: string, name: string, changes: Changes, named: string[]
     { KAKAO_APP_ID: "many", TRUSTED_PROXY_HOPS: "one" },
     ["KAKAO_APP_ID", "TRUSTED_PROXY_HOPS"],
   ],
-  ["EV-3", "the emulator in production", override, overridden],
+  ["EV-3, AR-8", "the emulator in production", override, overridden],
   ["EV-2", "the emulator without an APP_ENV", { ...override, APP_ENV: undefined }, overridden],
   ["EV-2", "the emulator in Production", { ...override, APP_ENV: "Production" }, overridden],
   ["EV-2", "the emulator in “test ”", { ...override, APP_ENV: "test " }, overridden],
@@ -84,7 +84,7 @@ const faulty: Array<[id: string, name: string, changes: Changes, named: string[]
     overridden,
   ],
   [
-    "EV-3",
+    "EV-3, AR-8",
     "an emulator without https in a preview",
     { ...override, APP_ENV: "preview" },
     overridden,

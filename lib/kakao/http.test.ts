@@ -1,7 +1,8 @@
 // One request to Kakao against a server that misbehaves in every way it can (TV-16, K2, K9, K13, K14).
 import { createServer, type Server } from "node:net";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import type { KakaoRequest } from "#lib/kakao/connection";
 import { fetchKakao } from "#lib/kakao/http";
 import { answering, startLittleServer } from "#scripts/test/little-server";
 
@@ -18,7 +19,7 @@ beforeEach(() => evil.answer(answering(200, { stolen: true })));
 const soon = () => AbortSignal.timeout(150);
 const later = () => AbortSignal.timeout(3000);
 
-function ask(signal = later(), init: RequestInit = {}) {
+function ask(signal = later(), init: Omit<KakaoRequest, "signal"> = {}) {
   return fetchKakao(`${kakao.origin}/path`, { ...init, signal });
 }
 
@@ -59,7 +60,7 @@ test("a request asks for JSON and names a language: kauth was seen to refuse Nod
 describe("a redirect is not followed, and the other host is asked nothing (TV-16, K14)", () => {
   test.each([301, 302, 303, 307, 308])("%i", async (status) => {
     kakao.answer(answering(status, "", { location: `${evil.origin}/steal` }));
-    const init = { method: "POST", body: "client_secret=canary" };
+    const init = { method: "POST", body: "client_secret=canary" } as const;
     await expect(ask(later(), init)).rejects.toMatchObject(UNAVAILABLE);
     expect(kakao.hits).toHaveLength(1);
     expect(evil.hits).toHaveLength(0);
@@ -135,6 +136,22 @@ describe("an answer that breaks off is no answer (K1, K9)", () => {
       response.write('{"access_token":"a"}', () => response.destroy());
     });
     await expect(ask()).rejects.toMatchObject(broken);
+  });
+
+  test.each([
+    ["gzip", gzipSync],
+    ["deflate", deflateSync],
+    ["br", brotliCompressSync],
+  ])("%s that is whole is read, and half of it is not", async (encoding, compress) => {
+    const whole = compress(JSON.stringify({ id: "9".repeat(1000) }));
+    for (const length of [whole.length, whole.length - 4]) {
+      kakao.answer((response) => {
+        response.writeHead(200, { "content-encoding": encoding });
+        response.end(whole.subarray(0, length));
+      });
+      if (length === whole.length) expect((await ask()).body).toContain("999");
+      else await expect(ask()).rejects.toMatchObject(broken);
+    }
   });
 
   test("gzip that is none", async () => {

@@ -23,18 +23,22 @@ function utcTime(time: Date): Buffer {
   return encode(0x17, Buffer.from(`${digits}Z`));
 }
 
-/** PEM texts, valid for a day. */
-export function makeSelfSigned(name = "localhost"): { key: string; cert: string } {
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** PEM texts. Valid from yesterday for two days; `daysOff` moves that, to the past or the future. */
+export function makeSelfSigned(
+  name = "localhost",
+  { daysOff = 0 } = {},
+): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const subject = sequence(encode(0x31, sequence(commonName, encode(0x0c, Buffer.from(name)))));
-  const now = Date.now();
-  const day = 24 * 60 * 60 * 1000;
+  const middle = Date.now() + daysOff * DAY_MS;
   const body = sequence(
     // The first bit stays clear: a serial number is positive.
     encode(0x02, Buffer.from([0x01]), randomBytes(8)),
     algorithm,
     subject,
-    sequence(utcTime(new Date(now - day)), utcTime(new Date(now + day))),
+    sequence(utcTime(new Date(middle - DAY_MS)), utcTime(new Date(middle + DAY_MS))),
     subject,
     publicKey.export({ type: "spki", format: "der" }),
   );
