@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseEnv as parseEnvFile } from "node:util";
 import { describe, expect, test } from "vitest";
 import { EnvError, parseEnv } from "#lib/env";
+import { rateLimits } from "#lib/http/rate-limits";
 import { signInErrorCodes } from "#lib/text/sign-in-error";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -281,4 +282,12 @@ describe("decisions", () => {
     ]);
     expect(sections.filter(({ body }) => body.trim() === "")).toEqual([]);
   });
+});
+
+test("SECURITY.md names every limit as it is (RL-1)", () => {
+  const named = sectionsOf("SECURITY.md").find(({ title }) => title === "Limits");
+  const rows = [...(named?.body ?? "").matchAll(/^\| `([a-z-]+)` +\| (\d+) +\| a minute/gm)];
+  const limits = Object.values(rateLimits).map(({ name, points }) => [name, String(points)]);
+  expect(rows.map(([, name, points]) => [name, points])).toEqual(limits);
+  for (const { windowSeconds } of Object.values(rateLimits)) expect(windowSeconds).toBe(60);
 });
