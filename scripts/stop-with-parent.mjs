@@ -3,7 +3,8 @@
 import { isMainThread } from "node:worker_threads";
 
 const CHECK_EVERY_MS = 500;
-const GRACE_MS = 5000;
+/** Longer than the app itself takes to finish what is under way (lib/http/graceful-stop.ts). */
+const GRACE_MS = 12_000;
 const parent = process.ppid;
 
 function stopWhenOrphaned() {
