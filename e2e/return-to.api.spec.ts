@@ -30,7 +30,6 @@ async function signInAround(
   const start = `${baseUrl()}/api/auth/signin/kakao?${query("returnTo", attack)}&${query("callbackUrl", attack)}`;
   const started = await visitor.send(start, { form: {}, headers });
   const callback = await agreeAtKakao(visitor, started.location as URL, person);
-  callback.searchParams.set("returnTo", attack);
   return finishSignIn(visitor, callback, { headers: { referer: headerOf(attack) } });
 }
 
