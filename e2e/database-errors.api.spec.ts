@@ -90,6 +90,7 @@ test("every connection is terminated at once: the process lives, and reads and w
   expect(failed.length, "at most one a connection").toBeLessThanOrEqual(ended.length);
   expect(failed.every((status) => status === 503)).toBe(true);
   expect(statuses.at(-1)).toBe(200);
+  expect(app.output()).not.toMatch(/uncaughtException|terminating connection/);
   await signedIn(app.url, await createPerson());
 });
 

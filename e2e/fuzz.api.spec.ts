@@ -34,7 +34,7 @@ test("odd requests to the calls of native apps are each refused in words (NX-6, 
   const odd = new OddRequests({ seed, tokens, origin: baseUrl() });
   const statuses = await fuzz({
     at: [baseUrl(), secondUrl()],
-    requests: 200,
+    requests: 120,
     atOnce: AT_ONCE,
     next: () => odd.next(),
     check: (sent, outcome) => {
@@ -68,7 +68,7 @@ test("odd requests to every route, signed in and not: no 5xx, nobody's data, nob
   const canaries = [...secretsOfApp(), person.nickname ?? "", person.id, person.email ?? ""];
   const statuses = await fuzz({
     at: [baseUrl(), secondUrl()],
-    requests: 300,
+    requests: 220,
     atOnce: AT_ONCE,
     next: () => {
       const sent = odd.next();

@@ -8,6 +8,7 @@ import { Pool } from "pg";
 import { Prisma, PrismaClient } from "../prisma/generated/client";
 import { DatabaseUnavailable } from "./database-unavailable";
 import { env } from "./env";
+import { findSqlState } from "./sql-state";
 
 // A person hears within three seconds that the database is away, also when packets vanish without
 // an answer (SE-9); the rest of the three seconds is for making the page.
@@ -95,11 +96,4 @@ function isUnavailable(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientValidationError || error instanceof TypeError)
     return false;
   return !OUR_MISTAKE.test(findSqlState(error) ?? "");
-}
-
-/** PostgreSQL's five-character SQLSTATE, or null when the error came from the connection. */
-function findSqlState(error: unknown): string | null {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return null;
-  const { cause } = (error.meta?.driverAdapterError ?? {}) as { cause?: { originalCode?: string } };
-  return cause?.originalCode ?? null;
 }

@@ -128,3 +128,13 @@ test("a failed request is logged without its query (SE-6, CB-11)", () => {
   expect(line()).toMatchObject({ requestId: "r", method: "GET", path: "/api/auth/callback/kakao" });
   expect(written.join("")).not.toContain("canary");
 });
+
+test("of a database's error only the code is told: its message may quote a value (SE-6)", () => {
+  const cause = { originalCode: "22P02", originalMessage: 'invalid: "canary"' };
+  const error = Object.assign(new Error('Message: `invalid: "canary"`'), {
+    meta: { driverAdapterError: { cause } },
+  });
+  logFailure("request.failed", {}, new Error("outer", { cause: error }));
+  expect(line().error).toContain("SQLSTATE 22P02");
+  expect(written.join("")).not.toContain("canary");
+});

@@ -2,6 +2,7 @@
 // Lines are made of fields that the caller names; whole objects, headers and bodies never go in,
 // so a token, code, nickname or e-mail has no way here (SE-6).
 import "server-only";
+import { findSqlState } from "../sql-state";
 
 type Fields = Record<string, string | number | boolean | null | undefined>;
 type Level = "info" | "warn" | "error";
@@ -55,8 +56,15 @@ export function redact(text: string): string {
 function describeError(error: unknown): string {
   const parts: string[] = [];
   for (let at = error; at instanceof Error && parts.length < MAX_CAUSES; at = at.cause)
-    parts.push(`${at.name}: ${at.message.replace(/\s+/g, " ").trim()}`);
+    parts.push(`${at.name}: ${messageOf(at)}`);
   return parts.join(" <- ") || "not an Error";
+}
+
+/** A database's message may quote the value that it did not take; its code says enough (SE-6). */
+function messageOf(error: Error): string {
+  const sqlState = findSqlState(error);
+  if (sqlState !== null) return `SQLSTATE ${sqlState}`;
+  return error.message.replace(/\s+/g, " ").trim();
 }
 
 /** Where it was thrown: the frames alone, for the first line repeats the message. */

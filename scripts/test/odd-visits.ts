@@ -77,8 +77,11 @@ const nextHeaders: Array<[string, string[]]> = [
 ];
 
 export class OddVisits extends OddRequests {
+  private readonly origin: string;
+
   constructor(choices: { seed: number; tokens: string[]; origin: string; routes: string[] }) {
     super({ ...choices, methods });
+    this.origin = choices.origin;
   }
 
   override next(): OddRequest {
@@ -88,6 +91,8 @@ export class OddVisits extends OddRequests {
     const headers = { ...request.headers, ...this.pickHeaders() };
     const isForm = random.chance(0.3);
     if (isForm) headers["content-type"] = "application/x-www-form-urlencoded";
+    // As if on a page of ours: past the first door.
+    if (random.chance(0.3)) Object.assign(headers, { origin: this.origin });
     return {
       ...request,
       path: detour(path.split("?")[0] ?? "/") + (random.chance(0.6) ? this.makeQuery() : ""),

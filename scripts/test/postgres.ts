@@ -1,5 +1,6 @@
 // A real PostgreSQL for one test run: a process of its own that makes a server in a temporary
-// folder, prints its address, and removes everything when it ends. Started by start-postgres.ts.
+// folder, prints its address, and removes everything when it ends. SIGUSR2 restarts the server.
+// Started by start-postgres.ts, with settings of a test as arguments.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chownSync, cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -76,6 +77,7 @@ function launch(binaries: Binaries, identity: Identity, data: string, port: numb
     "max_connections=200",
     "log_min_messages=fatal",
     ...SETTINGS,
+    ...process.argv.slice(2),
   ];
   const flags = settings.flatMap((setting) => ["-c", setting]);
   return spawn(binaries.postgres, ["-D", data, "-p", String(port), ...flags], {
@@ -129,6 +131,21 @@ function prepareStop(folder: string) {
   return { stop, watch };
 }
 
+/** The certificate of a test that wants TLS, where only the server's own user may read its key. */
+function writeCertificate(identity: Identity, data: string): void {
+  const { cert, key } = JSON.parse(process.env.TEST_POSTGRES_TLS ?? "{}");
+  if (!cert || !key) return;
+  for (const [name, text] of [
+    ["server.crt", cert],
+    ["server.key", key],
+  ]) {
+    const file = path.join(data, name);
+    writeFileSync(file, text, { mode: 0o600 });
+    if (identity.uid !== undefined && identity.gid !== undefined)
+      chownSync(file, identity.uid, identity.gid);
+  }
+}
+
 async function serve(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "humblebug-postgres-"));
   const { stop, watch } = prepareStop(folder);
@@ -138,10 +155,24 @@ async function serve(): Promise<void> {
     const code = await watch(startInitialising(binaries, identity, folder));
     if (code !== 0) throw new Error(`initdb ended with ${code}.`);
     const port = await findFreePort();
-    watch(launch(binaries, identity, dataFolder(folder), port)).then(() => stop(1));
+    writeCertificate(identity, dataFolder(folder));
     const url = `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
-    await waitForServer(url);
-    process.stdout.write(`listening ${url}\n`);
+    let isRestarting = false;
+    const run = async () => {
+      const server = launch(binaries, identity, dataFolder(folder), port);
+      process.once("SIGUSR2", () => {
+        isRestarting = true;
+        server.kill("SIGINT");
+      });
+      watch(server).then(() => {
+        if (!isRestarting) return stop(1);
+        isRestarting = false;
+        return run();
+      });
+      await waitForServer(url);
+      process.stdout.write(`listening ${url}\n`);
+    };
+    await run();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     await stop(1);

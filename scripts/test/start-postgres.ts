@@ -10,7 +10,18 @@ const START_TIMEOUT_MS = 60_000;
 export type Postgres = {
   /** The address of the maintenance database. */
   url: string;
+  /** Ends every connection and starts again with the same data. Not on Windows. */
+  restart: () => Promise<void>;
   stop: () => Promise<void>;
+};
+
+type PostgresOptions = {
+  /** Such as `log_statement=all`. */
+  settings?: string[];
+  /** PEM texts; with `ssl=on` among the settings. */
+  tls?: { cert: string; key: string };
+  /** What the server writes into its log. */
+  onLine?: (line: string) => void;
 };
 
 /** The same server, another database. */
@@ -49,32 +60,44 @@ export async function createMigratedDatabase(
  * Starts a server that ends, and leaves no file, when this process ends in whatever way. A second
  * try, for another program may take the free port that was found.
  */
-export async function startPostgres(root: string): Promise<Postgres> {
+export async function startPostgres(
+  root: string,
+  options: PostgresOptions = {},
+): Promise<Postgres> {
   try {
-    return await tryStart(root);
+    return await tryStart(root, options);
   } catch {
-    return tryStart(root);
+    return tryStart(root, options);
   }
 }
 
-async function tryStart(root: string): Promise<Postgres> {
+async function tryStart(root: string, options: PostgresOptions): Promise<Postgres> {
+  const { settings = [], tls, onLine } = options;
   let listening: (url: string) => void = () => undefined;
-  const address = new Promise<string>((resolve) => {
-    listening = resolve;
-  });
+  const nextAddress = () =>
+    new Promise<string>((resolve) => {
+      listening = resolve;
+    });
+  const address = nextAddress();
   const server = startChild({
     name: "postgres",
-    args: ["--import=tsx", "scripts/test/postgres.ts"],
+    args: ["--import=tsx", "scripts/test/postgres.ts", ...settings],
     root,
-    env: process.env,
+    env: { ...process.env, TEST_POSTGRES_TLS: tls && JSON.stringify(tls) },
     onLine: (line) => {
       if (line.startsWith("listening ")) listening(line.slice("listening ".length));
+      else onLine?.(line);
     },
   });
   const failed = server.exited.then(() => null);
   const late = new Promise<null>((resolve) => setTimeout(resolve, START_TIMEOUT_MS, null).unref());
   const url = await Promise.race([address, failed, late]);
-  if (url) return { url, stop: server.stop };
+  const restart = async () => {
+    const again = nextAddress();
+    process.kill(server.pid, "SIGUSR2");
+    await again;
+  };
+  if (url) return { url, restart, stop: server.stop };
   await server.stop();
   throw new Error(`The test PostgreSQL did not start.\n${server.lines.join("\n")}`);
 }
