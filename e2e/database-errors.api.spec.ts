@@ -12,7 +12,8 @@ test.describe.configure({ mode: "default" });
 type SomePerson = { id: string; loginId: string };
 
 const HEALED_WITHIN = { timeout: 10_000 };
-const MAX_MS = 3500;
+/** Two seconds in line or for the lock, and a hundred answers to make on a busy machine. */
+const MAX_MS = 5000;
 
 async function signInAt(at: string, person: SomePerson, visitor = new Visitor()) {
   const callback = await reachCallback(visitor, person, { at });
@@ -162,7 +163,7 @@ test("a lock that is held, and a hundred who wait: all hear in time, and no pile
   await holder.query("ROLLBACK");
   await holder.end();
   expect(live.status).toBe(200);
-  expect(liveMs).toBeLessThan(1000);
+  expect(liveMs, "before the first of the others").toBeLessThan(2000);
   expect(readsMs).toBeLessThan(MAX_MS);
   expect(loginsMs).toBeLessThan(MAX_MS);
   for (const answer of answers) {
