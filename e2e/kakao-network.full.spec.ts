@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { test as base, expect } from "./fixtures";
 import type { FaultInput } from "./kakao-emulator/faults/fault-schema";
 import type { KakaoEmulator } from "./kakao-emulator/server";
-import { startApp } from "./own-app";
+import { findFreePort, startApp } from "./own-app";
 import { environmentWith, startOwnKakao, test } from "./own-kakao";
 import { agreeAtKakao, finishSignIn, refusalOf } from "./sign-in-steps";
 import { ownForm, Visitor } from "./visitor";
@@ -35,7 +35,7 @@ base(
   "an address where nobody listens, and a name that is none, are told within three seconds (K1)",
   async () => {
     const kakao = await startOwnKakao();
-    const port = await findClosedPort();
+    const port = await findFreePort();
     for (const origin of [`http://127.0.0.1:${port}`, "http://kauth.kakao.invalid"]) {
       const app = await startApp(environmentWith(origin));
       const { visitor, callback } = await travelTo(kakao, app.url);
@@ -49,15 +49,6 @@ base(
     await kakao.close();
   },
 );
-
-async function findClosedPort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
-}
 
 /** Passes everything on to the emulator, and knows how many lines the app has open. */
 async function startLineTo({ port }: KakaoEmulator) {

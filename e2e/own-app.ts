@@ -57,7 +57,7 @@ export function productionEnvironment(): Record<string, string> {
   };
 }
 
-async function findPort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -68,7 +68,7 @@ async function findPort(): Promise<number> {
 
 /** Starts it and does not wait. */
 export async function launchApp(environment: Changes): Promise<OwnApp> {
-  const port = await findPort();
+  const port = await findFreePort();
   const script = ["--import", "./scripts/stop-with-parent.mjs", "node_modules/next/dist/bin/next"];
   const child = spawn(process.execPath, [...script, "start", "-H", "localhost", "-p", `${port}`], {
     cwd: root,

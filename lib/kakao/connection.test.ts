@@ -29,3 +29,14 @@ test("an answer may take longer than connecting, over a line that is used again 
   await expect(fetchKakao(kakao.origin, { signal })).resolves.toMatchObject({ body: "{}" });
   await kakao.stop();
 });
+
+test("a process that stood still for longer blames nobody (P11)", async () => {
+  const kakao = await startLittleServer();
+  kakao.answer(answering(200, {}));
+  const answer = fetchKakao(kakao.origin, { signal: AbortSignal.timeout(10_000) });
+  // Until it is connecting, and has not heard that it is connected.
+  for (let turns = 0; turns < 5; turns += 1) await new Promise<void>(process.nextTick);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2800);
+  await expect(answer).resolves.toMatchObject({ status: 200 });
+  await kakao.stop();
+});
