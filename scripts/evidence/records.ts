@@ -16,12 +16,18 @@ export type TestOutcome = {
   hasPassed: boolean;
 };
 
-/** Keeps the tests that carry an ID. A project's earlier record is replaced. */
+/** Keeps the tests that carry an ID, beside those of earlier runs that did not run this time. */
 export function recordOutcomes(outcomes: TestOutcome[]): void {
   mkdirSync(folder, { recursive: true });
+  const before = readOutcomes();
   for (const [project, tests] of groupByProject(outcomes)) {
-    const kept = tests.filter(({ title }) => findRequirementIds(title).length > 0);
-    writeFileSync(path.join(folder, `${project}.json`), JSON.stringify(kept, null, 1));
+    const isSame = (one: TestOutcome, other: TestOutcome) =>
+      one.file === other.file && one.title === other.title;
+    const now = tests.filter(({ title }) => findRequirementIds(title).length > 0);
+    const kept = before.filter(
+      (earlier) => earlier.project === project && !now.some((one) => isSame(one, earlier)),
+    );
+    writeFileSync(path.join(folder, `${project}.json`), JSON.stringify([...kept, ...now], null, 1));
   }
 }
 
