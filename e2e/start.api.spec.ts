@@ -175,6 +175,8 @@ test("only a browser that keeps no cookie at all is told about cookies (B7)", as
   expect((await new Visitor().send(address)).body).toContain(told);
   address.searchParams.set("error", "cancelled");
   expect((await new Visitor().send(address)).body).not.toContain(told);
+  const typed = await new Visitor().send(`${baseUrl()}/sign-in?error=expired`);
+  expect(typed.body, "nobody was refused just now").toContain("로그인 시간이 지났거나");
 });
 
 test("the redirect to Kakao is 303, unstored and without referrer; its cookie is sealed off (AR-6, AR-7)", async () => {

@@ -40,7 +40,9 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
 async function SignInActions({ query }: { query: SignInQuery }) {
   const { error, reference } = query;
   const [text, signedInBefore] = await Promise.all([readText(), hasSignedInBefore()]);
-  const needsCookies = error === "expired" && !(await hasKeptCookieCheck());
+  // Only who comes straight from a refused sign-in could have kept the cookie that it set.
+  const mayCheck = error === "expired" && reference !== null;
+  const needsCookies = mayCheck && !(await hasKeptCookieCheck());
   const sentence = needsCookies ? text.signIn.needsCookies : error && text.errors[error];
   return (
     <>
