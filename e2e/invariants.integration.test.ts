@@ -117,18 +117,18 @@ test("nothing is listed where nothing is wrong", async () => {
   expect(await invariants.check()).toEqual([]);
 });
 
-test("a user without a Kakao account is listed", async () => {
+test("a user without a Kakao account is listed (I1)", async () => {
   await addUser("");
   expect(await invariants.check()).toEqual(["I1: users without a Kakao account (1)"]);
 });
 
-test("a Kakao account that is two users is listed", async () => {
+test("a Kakao account that is two users is listed (I2)", async () => {
   await addUser("7");
   await addUser("7");
   expect(await invariants.check()).toEqual(["I2: Kakao ids that are several users (1)"]);
 });
 
-test("sessions of nobody are listed, a browser's and an app's", async () => {
+test("sessions of nobody are listed, a browser's and an app's (I3)", async () => {
   await addSessions(randomUUID());
   expect(await invariants.check()).toEqual([
     'I3: rows of "NativeSession" whose "userId" is nobody\'s (1)',
@@ -136,7 +136,7 @@ test("sessions of nobody are listed, a browser's and an app's", async () => {
   ]);
 });
 
-test("a table that nobody has told us of is watched too, by its column or its reference", async () => {
+test("a table that nobody has told us of is watched too, by its column or its reference (I1)", async () => {
   await database.query('CREATE TABLE "Consent" ("user_id" text)');
   await database.query(`INSERT INTO "Consent" VALUES ('nobody')`);
   await database.query('CREATE TABLE "Owned" ("owner" uuid REFERENCES "User")');
@@ -148,14 +148,14 @@ test("a table that nobody has told us of is watched too, by its column or its re
   ]);
 });
 
-test("a code that was redeemed twice is listed", async () => {
+test("a code that was redeemed twice is listed (I6)", async () => {
   await redeem(2);
   expect(await invariants.check()).toEqual([
     expect.stringMatching(/^I6: redeemed more than once, ledger entries \d+, \d+$/),
   ]);
 });
 
-test("a code, a token and a setting in the log are listed, and are not repeated", async () => {
+test("a code, a token and a setting in the log are listed, and are not repeated (I8)", async () => {
   const { code, accessToken } = await redeem(1);
   log(`{"url":"/api/auth/callback/kakao?code=${code}"}`);
   log(`GET /v2/user/me ${accessToken}`);
@@ -164,7 +164,7 @@ test("a code, a token and a setting in the log are listed, and are not repeated"
   expect(found).toEqual(["I8: 3 secrets in the log"]);
 });
 
-test("a nickname in the log is listed", async () => {
+test("a nickname in the log is listed (I8)", async () => {
   await redeem(1);
   log('{"user":"말없는 사람"}');
   expect(await invariants.check()).toEqual(["I8: 1 names or addresses in the log"]);

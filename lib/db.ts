@@ -8,16 +8,18 @@ import { Pool } from "pg";
 import { Prisma, PrismaClient } from "../prisma/generated/client";
 import { DatabaseUnavailable } from "./database-unavailable";
 import { env } from "./env";
+import { startFairTimeout } from "./fair-timeout";
 import { findSqlState } from "./sql-state";
 
 // A person hears within three seconds that the database is away, also when packets vanish without
 // an answer (SE-9); the rest of the three seconds is for making the page.
 // Also the longest wait for one of the pool's connections (D7).
 const CONNECT_TIMEOUT_MS = 2000;
-const QUERY_TIMEOUT_MS = 2200;
 const DEADLINE_MS = 2500;
 /** The server, too, stops working on what nobody waits for. */
-const SERVER_TIMEOUTS = { statement_timeout: QUERY_TIMEOUT_MS, lock_timeout: QUERY_TIMEOUT_MS };
+const SERVER_TIMEOUTS = { statement_timeout: 2200, lock_timeout: 2200 };
+/** A connection that is silent for so long is given up; whoever waited for it has been told before. */
+const SILENT_LINE_MS = 5000;
 const POOL_SIZE = 10;
 const MAX_TRIES = 3;
 
@@ -40,7 +42,7 @@ export function createPool(size: number): Pool {
     connectionString: databaseUrl,
     max: size,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: QUERY_TIMEOUT_MS,
+    query_timeout: SILENT_LINE_MS,
     idleTimeoutMillis: 5000,
     keepAlive: true,
     ...(isPooled(databaseUrl) ? {} : SERVER_TIMEOUTS),
@@ -78,8 +80,8 @@ export async function query<Value>(call: (db: PrismaClient) => Promise<Value>): 
 function withDeadline<Value>(work: Promise<Value>, timeoutMs: number): Promise<Value> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(new Error("no answer in time"));
-    const timer = setTimeout(giveUp, Math.max(timeoutMs, 0));
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    const stop = startFairTimeout(giveUp, Math.max(timeoutMs, 0));
+    work.then(resolve, reject).finally(stop);
   });
 }
 

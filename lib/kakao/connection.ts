@@ -7,10 +7,9 @@ import type { Socket } from "node:net";
 import { pipeline, type Readable } from "node:stream";
 import { TLSSocket } from "node:tls";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { startFairTimeout } from "../fair-timeout";
 
 const CONNECT_TIMEOUT_MS = 2000;
-/** So late is no timer of a process that is merely busy. */
-const STANDSTILL_MS = 500;
 
 export type KakaoRequest = {
   method?: "POST";
@@ -38,17 +37,8 @@ export function openRequest(
 function limitConnecting(request: ClientRequest, socket: Socket): void {
   // A line that is open already is used again.
   if (!socket.connecting) return;
-  let timer: NodeJS.Timeout;
-  const wait = () => {
-    const dueAt = performance.now() + CONNECT_TIMEOUT_MS;
-    timer = setTimeout(() => {
-      // A process that stood still has heard nothing meanwhile: it listens once more (P11).
-      if (performance.now() - dueAt > STANDSTILL_MS) wait();
-      else request.destroy(new Error("no connection in time"));
-    }, CONNECT_TIMEOUT_MS);
-  };
-  const stop = () => clearTimeout(timer);
-  wait();
+  const giveUp = () => request.destroy(new Error("no connection in time"));
+  const stop = startFairTimeout(giveUp, CONNECT_TIMEOUT_MS);
   socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", stop).once("close", stop);
 }
 
