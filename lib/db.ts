@@ -18,7 +18,7 @@ const CONNECT_TIMEOUT_MS = 2000;
 const DEADLINE_MS = 2500;
 /** The server, too, stops working on what nobody waits for. */
 const SERVER_TIMEOUTS = { statement_timeout: 2200, lock_timeout: 2200 };
-/** A connection that is silent for so long is given up; whoever waited for it has been told before. */
+/** So long a silence gives a connection up; whoever waited for it has been told before. */
 const SILENT_LINE_MS = 5000;
 const POOL_SIZE = 10;
 const MAX_TRIES = 3;

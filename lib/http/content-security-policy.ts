@@ -26,7 +26,7 @@ export function contentSecurityPolicy(nonce: string): string {
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
     "object-src": ["'none'"],
-    // Of the two ways to ask for reports the older: every browser knows it, and no header goes with it.
+    // Of the two ways to ask for reports the older: every browser knows it, without a header.
     "report-uri": ["/api/csp-report"],
   };
   return Object.entries(directives)

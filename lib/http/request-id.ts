@@ -1,5 +1,5 @@
-// The id that ties an answer, its page and its log lines together. proxy.ts makes it, and whoever answers
-// before proxy.ts.
+// The id that ties an answer, its page and its log lines together. proxy.ts makes it, and whoever
+// answers before proxy.ts.
 import "server-only";
 
 export const REQUEST_ID_HEADER = "x-request-id";

@@ -8,7 +8,7 @@ import { KakaoBusyError, KakaoError, UnusableIdError } from "./errors";
 const FAILURES_TO_OPEN = 10;
 /** After a failed try nobody asks for so long; then one caller does, with at most two requests. */
 const PROBE_INTERVAL_MS = 4000;
-/** Kakao's own word for when to come back is followed; but nobody's mistake closes sign-in for long. */
+/** Kakao's word for when to come back is followed; nobody's mistake closes sign-in for long. */
 const LONGEST_PAUSE_SECONDS = 60;
 
 export type Breaker = {

@@ -1,5 +1,5 @@
-// Installs a folder of tests that is a package of its own, so that its packages never enter the app's:
-// `node scripts/test/install-package.mjs e2e/observatory`. Called by the steps that need one.
+// Installs a folder of tests that is a package of its own, so that its packages never enter the
+// app's: `node scripts/test/install-package.mjs e2e/observatory`. Called by the steps that need one.
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { findMissingPackages, installPackages, SetupError } from "../setup/packages.mjs";
