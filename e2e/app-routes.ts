@@ -5,7 +5,8 @@ import { readFileSync } from "node:fs";
 const manifest = new URL("../.next/app-path-routes-manifest.json", import.meta.url);
 
 /** What a catch-all route may be asked for: the actions of ours, and some that are nobody's. */
-const caught = ["signin/kakao", "callback/kakao", "session", "csrf", "signout", "x", "x/y/z"];
+const actions = ["signin/kakao", "callback/kakao", "session", "csrf", "signout", "providers"];
+const caught = [...actions, "x", "x/y/z"];
 /** Not in the list, because Next.js answers them itself. */
 const builtIn = [
   "/_next/image",

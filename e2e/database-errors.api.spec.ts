@@ -71,6 +71,14 @@ async function failInserts({ rows }: OwnDatabase, table: string, sqlState: strin
   };
 }
 
+/** All but the one that asks. */
+function endConnections(database: OwnDatabase): Promise<unknown[]> {
+  return database.rows(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+  );
+}
+
 test("every connection is terminated at once: the process lives, and reads and writes resume (D5)", async ({
   app,
   database,
@@ -80,10 +88,7 @@ test("every connection is terminated at once: the process lives, and reads and w
   const visitor = await signedIn(app.url, person);
   const read = async () => (await visitor.send(`${app.url}/api/me`)).status;
   await Promise.all(Array.from({ length: 20 }, read));
-  const ended = await database.rows(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-     WHERE datname = current_database() AND pid <> pg_backend_pid()`,
-  );
+  const ended = await endConnections(database);
   expect(ended.length).toBeGreaterThan(1);
   const statuses = [];
   for (let times = 0; times < 20; times += 1) statuses.push(await read());
@@ -104,16 +109,8 @@ test("a read-only server: a clear error, nothing written, and a later try works 
   const visitor = await signedIn(app.url, person);
   const csrfToken = await readCsrfToken(visitor, app.url);
   const newcomer = await createPerson();
-  const setReadOnly = async (value: "on" | "off") => {
-    await database.rows(
-      `ALTER DATABASE "${database.name}" SET default_transaction_read_only = ${value}`,
-    );
-  };
-  await setReadOnly("on");
-  await database.rows(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-     WHERE datname = current_database() AND pid <> pg_backend_pid()`,
-  );
+  await database.rows(`ALTER DATABASE "${database.name}" SET default_transaction_read_only = on`);
+  await endConnections(database);
   const refused = await signInAt(app.url, newcomer);
   const signedOut = await visitor.post(`${app.url}/api/auth/signout`, { csrfToken });
   const helper = await database.connect();

@@ -1,6 +1,7 @@
 // Somebody else's site, on another host than ours: it serves whatever page a test writes for it.
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { listenAnywhere } from "#scripts/processes/ports";
 
 export type EvilSite = { url: string; serve: (html: string) => void; close: () => Promise<void> };
 
@@ -9,11 +10,9 @@ export async function startEvilSite(): Promise<EvilSite> {
   const server = createServer((_, answer) => {
     answer.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
+  const port = await listenAnywhere(server);
   return {
-    url: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/`,
+    url: `http://127.0.0.1:${port}/`,
     serve: (html) => {
       page = `<!doctype html><link rel="icon" href="data:,"><title>evil</title>${html}`;
     },

@@ -2,6 +2,7 @@
 // that blocks them would, and lose an answer on its way back.
 import { once } from "node:events";
 import { createServer, request } from "node:http";
+import { listenAnywhere } from "#scripts/processes/ports";
 
 export type ForwardProxy = {
   /** For the `proxy` option of a browser context. */
@@ -35,11 +36,9 @@ export async function startForwardProxy(): Promise<ForwardProxy> {
     sent.on("error", () => answer.destroy());
     asked.pipe(sent);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
+  const port = await listenAnywhere(server);
   return {
-    server: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`,
+    server: `http://127.0.0.1:${port}`,
     blockCookiesOf: (host) => blocked.add(host),
     loseAnswers: (path) => {
       losing = path;

@@ -1,14 +1,14 @@
 // What the network does to a sign-in before Kakao says anything: nobody there, no such name, silence.
 // And what is left of it afterwards: no open line, no memory.
-import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { findFreePort, listenAnywhere } from "#scripts/processes/ports";
 import { test as base, expect } from "./fixtures";
 import type { FaultInput } from "./kakao-emulator/faults/fault-schema";
 import type { KakaoEmulator } from "./kakao-emulator/server";
-import { findFreePort, startApp } from "./own-app";
+import { type OwnApp, startApp } from "./own-app";
 import { environmentWith, startOwnKakao, test } from "./own-kakao";
+import { readMemoryMb } from "./resident-memory";
 import { agreeAtKakao, finishSignIn, refusalOf } from "./sign-in-steps";
 import { ownForm, Visitor } from "./visitor";
 
@@ -63,10 +63,8 @@ async function startLineTo({ port }: KakaoEmulator) {
       socket.on("error", () => {}).once("close", () => other.destroy());
     fromApp.once("close", () => open.delete(fromApp));
     fromApp.pipe(toKakao).pipe(fromApp);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  });
+  const origin = `http://127.0.0.1:${await listenAnywhere(server)}`;
   return { origin, open, close: () => server.close() };
 }
 
@@ -98,18 +96,11 @@ base("after silence no line to Kakao stays open, and others sign in meanwhile (K
   await kakao.close();
 });
 
-/** Resident memory as Linux counts it. */
-function readMegabytes(pid: number): number {
-  const [, kilobytes = "0"] =
-    /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-  return Number(kilobytes) / 1024;
-}
-
-async function readPeakDuring(pid: number, work: Promise<unknown>): Promise<number> {
+async function readPeakDuring(app: OwnApp, work: Promise<unknown>): Promise<number> {
   let peak = 0;
   let isOver = false;
   const sampling = (async () => {
-    for (; !isOver; await sleep(20)) peak = Math.max(peak, readMegabytes(pid));
+    for (; !isOver; await sleep(20)) peak = Math.max(peak, Number(readMemoryMb(app)));
   })();
   await work;
   isOver = true;
@@ -133,7 +124,6 @@ test(`huge answers cost less than ${MAX_GROWTH_MB} MB of memory (TV-16, K13)`, a
   arrive,
 }) => {
   base.skip(process.platform !== "linux", "reads /proc");
-  const pid = app.process.pid ?? 0;
   const person = await client.createPerson();
   const round = async (count: number, expected: string | null) => {
     const trips = await Promise.all(Array.from({ length: count }, () => travel(person)));
@@ -142,11 +132,11 @@ test(`huge answers cost less than ${MAX_GROWTH_MB} MB of memory (TV-16, K13)`, a
   };
   // What any server grows to while it warms up is not these answers' doing.
   for (let times = 0; times < 15; times += 1) await round(5, null);
-  const before = readMegabytes(pid);
+  const before = Number(readMemoryMb(app));
   const growth: Record<string, number> = {};
   for (const [name, endpoint, fault] of hugeAnswers) {
     const { id } = await client.setFault({ endpoint, ...fault });
-    const peak = await readPeakDuring(pid, round(4, "kakao_unavailable"));
+    const peak = await readPeakDuring(app, round(4, "kakao_unavailable"));
     growth[`${name} from ${endpoint}`] = Math.round(peak - before);
     await client.clearFault(id);
     await round(1, null);

@@ -1,9 +1,10 @@
 // What Kakao gives the app in confidence never reaches a browser or another app: every byte that the
 // app serves is searched for it (TV-17).
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { baseUrl, callbackPath } from "./addresses";
+import { readAppRoutes } from "./app-routes";
 import { expect, test } from "./fixtures";
 import type { KakaoEmulatorClient } from "./kakao-emulator/client";
 import { exchange, kakaoTokenOf, postJson, tokensIn } from "./native-steps";
@@ -12,7 +13,6 @@ import { finishSignIn, reachCallback, readMe } from "./sign-in-steps";
 import { type Answer, ownForm, Visitor } from "./visitor";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
 function listFiles(folder: string): string[] {
   const entries = readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true });
@@ -23,16 +23,7 @@ function listFiles(folder: string): string[] {
     );
 }
 
-/** Every page and handler that the build knows; those with a parameter, as the contract names them. */
-function listRoutes(): string[] {
-  const built: string[] = Object.values(JSON.parse(read(".next/app-path-routes-manifest.json")));
-  const actions = ["session", "csrf", "providers", "signin/kakao", "signout", "callback/kakao"];
-  return [
-    ...built.filter((route) => !route.includes("[")),
-    ...actions.map((action) => `/api/auth/${action}`),
-    ...listFiles("public").map((file) => `/${file}`),
-  ];
-}
+const listRoutes = () => [...readAppRoutes(), ...listFiles("public").map((file) => `/${file}`)];
 
 /** Built files, and the source maps that should not be beside them. */
 function listBuiltFiles(): string[] {

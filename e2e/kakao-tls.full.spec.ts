@@ -1,12 +1,12 @@
 // Who speaks as Kakao must show Kakao's certificate: one that is over, another host's or a stranger's
 // is refused, and operators hear of it (K26, TV-16). In production the real Kakao's certificate is
 // checked by the same code against Node.js's own list of authorities.
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createServer, type TLSSocket } from "node:tls";
+import { listenAnywhere } from "#scripts/processes/ports";
 import { callbackPath } from "./addresses";
 import { test as base, expect } from "./fixtures";
 import { KakaoEmulatorClient } from "./kakao-emulator/client";
@@ -38,12 +38,10 @@ async function startHttpsKakao() {
     fromApp.on("error", () => {}).once("close", () => toKakao.destroy());
     toKakao.on("error", () => {}).once("close", () => fromApp.destroy());
     fromApp.pipe(toKakao).pipe(fromApp);
-  }).listen(0, "127.0.0.1");
+  });
   // A visitor of ours who hangs up is no error of the front's.
   front.on("tlsClientError", () => {});
-  await once(front, "listening");
-  const address = front.address();
-  const origin = `https://localhost:${typeof address === "object" ? address?.port : 0}`;
+  const origin = `https://localhost:${await listenAnywhere(front)}`;
   const seed = withRedirectUris(defaultSeed, [`${SITE}${callbackPath}`]);
   const options = { seed, publicOrigin: origin, controlToken: CONTROL_TOKEN };
   const emulator = await createKakaoEmulator(options);

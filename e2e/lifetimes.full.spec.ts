@@ -1,9 +1,9 @@
 // How long things live, seen by instances whose clocks have gone on (DEC-3).
-import { clockAhead } from "./clock-ahead";
 import { expect, failure, greeting, kakaoButton, test } from "./fixtures";
 import { signInAtKakao } from "./kakao-emulator/playwright";
 import { meWith, signInNatively } from "./native-steps";
-import { firstInstanceEnvironment, type OwnApp, startApp } from "./own-app";
+import type { OwnApp } from "./own-app";
+import { startAppWithClock } from "./own-app-clock";
 import { finishSignIn, reachCallback, refusalOf, signIn, statusOfCookie } from "./sign-in-steps";
 import { Visitor } from "./visitor";
 
@@ -11,7 +11,7 @@ const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
 
 async function withAppAhead(seconds: number, work: (app: OwnApp) => Promise<void>): Promise<void> {
-  const app = await startApp({ ...firstInstanceEnvironment(), ...clockAhead(seconds) });
+  const app = await startAppWithClock(seconds);
   await work(app).finally(app.stop);
 }
 

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { baseUrl, secondUrl } from "./addresses";
 import { expect, test } from "./fixtures";
+import { decode } from "./forge";
 import type { KakaoEmulatorClient } from "./kakao-emulator/client";
 import { defaultApp, strangerApp } from "./kakao-emulator/defaults";
 import type { FaultInput } from "./kakao-emulator/faults/fault-schema";
@@ -90,7 +91,6 @@ type Change = { header?: Claims; claims?: Claims };
 type Claims = NonNullable<NonNullable<FaultInput["idToken"]>["claims"]>;
 const inSeconds = (offset: number) => Math.floor(Date.now() / 1000) + offset;
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-const decode = (part = "") => JSON.parse(Buffer.from(part, "base64url").toString());
 
 /** The emulator's own token, taken apart and put together with changes: its signature is void. */
 async function altered(

@@ -1,6 +1,3 @@
-// An app's session after the exchange: refreshed, revoked, seen on the account page, and useless in
-// any other place.
-import { randomBytes } from "node:crypto";
 import { baseUrl, secondUrl } from "./addresses";
 import { expect, test } from "./fixtures";
 import {
@@ -15,7 +12,7 @@ import {
   signInNatively,
   tokensIn,
 } from "./native-steps";
-import { firstInstanceEnvironment, startApp } from "./own-app";
+import { firstInstanceEnvironment, newSecret, startApp } from "./own-app";
 import { readAppLog } from "./server-log";
 import { readCsrfToken, readMe, signIn, startSignIn, statusOfCookie } from "./sign-in-steps";
 import { send, Visitor } from "./visitor";
@@ -254,7 +251,7 @@ test("a new secret beside the old one signs no app and no browser out; alone it 
 }) => {
   const environment = firstInstanceEnvironment();
   const old = await signInNatively(kakao, person);
-  const secret = randomBytes(32).toString("base64");
+  const secret = newSecret();
   const both = { ...environment, AUTH_SECRET: secret, AUTH_SECRET_1: environment.AUTH_SECRET };
   const visitor = new Visitor();
   await signIn(visitor, person);

@@ -1,7 +1,6 @@
 // Mozilla's HTTP Observatory against a production instance behind TLS. Its package is installed by
 // the step `full` (e2e/observatory).
 import { execFile } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { createServer } from "node:https";
@@ -9,6 +8,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { listenAnywhere } from "#scripts/processes/ports";
 import { expect, test } from "./fixtures";
 import { makeSelfSigned } from "./kakao-emulator/testing/self-signed";
 import { productionEnvironment, startApp } from "./own-app";
@@ -34,10 +34,7 @@ async function startTlsProxy(target: string) {
     passed.on("error", () => outgoing.destroy());
     incoming.pipe(passed);
   });
-  server.listen(0, "localhost");
-  await once(server, "listening");
-  const address = server.address();
-  const host = `localhost:${typeof address === "object" ? address?.port : 0}`;
+  const host = `localhost:${await listenAnywhere(server, "localhost")}`;
   return { host, cert, close: () => server.close() };
 }
 

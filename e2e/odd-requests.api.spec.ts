@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { baseUrl } from "./addresses";
 import { expect, test } from "./fixtures";
-import { sendRaw } from "./raw-request";
+import { sendText } from "./raw-connection";
 import { expectSecurityHeaders } from "./security-headers";
 import { readMe, signIn } from "./sign-in-steps";
 import { newAddress, ownForm, send, Visitor } from "./visitor";
@@ -53,7 +53,7 @@ const odd: Odd[] = [
 
 for (const [name, status, text, allow] of odd)
   test(`${name} is ${status} with every security header (WB-8)`, async () => {
-    const answer = await sendRaw(baseUrl(), text);
+    const answer = await sendText(baseUrl(), text);
     expect(answer.status, answer.body).toBe(status);
     expectSecurityHeaders(answer.headers);
     expect(answer.headers.allow).toBe(allow);

@@ -4,10 +4,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { appendFileSync } from "node:fs";
-import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { findFreePort } from "#scripts/processes/ports";
 import { databaseUrl } from "./addresses";
 import { requireLogFolder } from "./server-log";
 import { send } from "./visitor";
@@ -55,15 +55,6 @@ export function productionEnvironment(): Record<string, string> {
     AUTH_KAKAO_ID: randomBytes(16).toString("hex"),
     AUTH_KAKAO_SECRET: randomBytes(16).toString("hex"),
   };
-}
-
-export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
 }
 
 /** Starts it and does not wait. */

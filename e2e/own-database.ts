@@ -51,11 +51,11 @@ export async function dumpTables({ rows }: Pick<OwnDatabase, "rows">): Promise<s
     `SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS name FROM pg_tables
      WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
   );
-  const dumped = await Promise.all(
-    tables.map(async ({ name }) => {
-      const lines = await rows<{ line: string }>(`SELECT to_json(t)::text AS line FROM ${name} t`);
-      return `${name}\n${lines.map(({ line }) => line).join("\n")}`;
-    }),
-  );
+  const dumped: string[] = [];
+  // One after the other: a connection has one statement at a time.
+  for (const { name } of tables) {
+    const lines = await rows<{ line: string }>(`SELECT to_json(t)::text AS line FROM ${name} t`);
+    dumped.push(name, ...lines.map(({ line }) => line));
+  }
   return dumped.join("\n");
 }

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { baseUrl, databaseUrl, secondUrl } from "./addresses";
 import { expect, test } from "./fixtures";
 import { exchange, kakaoTokenOf, meWith, refresh, signInNatively, tokensIn } from "./native-steps";
-import { type Changes, firstInstanceEnvironment, startApp } from "./own-app";
+import { firstInstanceEnvironment, startApp } from "./own-app";
+import { startAppWithClock } from "./own-app-clock";
 import { finishSignIn, reachCallback, readMe, refusalOf, signIn } from "./sign-in-steps";
 import { startStallingLine } from "./stalling-line";
 import { countUsersOf } from "./user-rows";
@@ -95,25 +96,13 @@ for (const [statement, side] of [
     tokensIn(await refresh(again.refresh_token, { at: secondUrl() }));
   });
 
-/** Moves the clock of one process, from outside of the product. */
-function withClock(offsetMs: number): Changes {
-  const script = `const real = Date;
-    const now = () => real.now() + ${offsetMs};
-    globalThis.Date = class extends real {
-      constructor(...given) { given.length > 0 ? super(...given) : super(now()); }
-      static now() { return now(); }
-    };`;
-  const preload = `data:text/javascript,${encodeURIComponent(script)}`;
-  return { ...firstInstanceEnvironment(), NODE_OPTIONS: `--import=${preload}` };
-}
-
 for (const minutes of [5, -5])
   test(`an instance whose clock is ${minutes} minutes off: its sessions hold everywhere, and operators hear of it (P10)`, async ({
     kakao,
     person,
     createPerson,
   }) => {
-    const app = await startApp(withClock(minutes * 60_000));
+    const app = await startAppWithClock(minutes * 60);
     const native = await signInNatively(kakao, person, { at: app.url });
     const [, time = ""] = /"time":"([^"]+)"/.exec(app.output()) ?? [];
     const offset = new Date(time).getTime() - Date.now();

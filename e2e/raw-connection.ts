@@ -6,7 +6,10 @@ import { newAddress } from "./visitor";
 export type RawAnswer = {
   /** 0 when the connection ended without an answer. */
   status: number;
+  /** As it came. */
   head: string;
+  /** By their names in lower case; of several with one name the last. */
+  headers: Record<string, string>;
   body: string;
   tookMs: number;
 };
@@ -49,9 +52,37 @@ export async function readAnswer(socket: Socket, startedAt = Date.now()): Promis
     });
   });
   clearTimeout(timer);
-  const [head = "", body = ""] = text.split("\r\n\r\n", 2);
-  const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0);
-  return { status, head, body, tookMs: Date.now() - startedAt };
+  return parseAnswer(text, startedAt);
+}
+
+function parseAnswer(text: string, startedAt: number): RawAnswer {
+  const [head = "", ...body] = text.split("\r\n\r\n");
+  const [first = "", ...lines] = head.split("\r\n");
+  const pairs = lines.map((line) => {
+    const at = line.indexOf(":");
+    return [line.slice(0, at).toLowerCase(), line.slice(at + 1).trim()];
+  });
+  return {
+    status: Number(/^HTTP\/1\.1 (\d{3})/.exec(first)?.[1] ?? 0),
+    head,
+    headers: Object.fromEntries(pairs),
+    body: body.join("\r\n\r\n"),
+    tookMs: Date.now() - startedAt,
+  };
+}
+
+/** A whole request, byte by byte; its answer is what comes until the server ends the line. */
+export async function sendText(at: string, text: string): Promise<RawAnswer> {
+  const startedAt = Date.now();
+  const socket = await openConnection(at);
+  let answer = "";
+  socket.on("data", (chunk) => {
+    answer += chunk;
+  });
+  socket.setTimeout(PATIENCE_MS, () => socket.destroy());
+  socket.write(text);
+  await once(socket, "close");
+  return parseAnswer(answer, startedAt);
 }
 
 /** One request as it stands. */

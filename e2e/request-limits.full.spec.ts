@@ -1,20 +1,15 @@
 // Clients that send without end, or hardly at all, by the hundred: they end, and nobody else notices.
-import { readFileSync } from "node:fs";
 import { baseUrl } from "./addresses";
 import { expect, test } from "./fixtures";
-import { firstInstanceEnvironment, type OwnApp, startApp } from "./own-app";
+import { firstInstanceEnvironment, startApp } from "./own-app";
 import { headOf, openConnection, readAnswer, sendEndless } from "./raw-connection";
+import { readMemoryMb } from "./resident-memory";
 import { finishSignIn, reachCallback, readMe } from "./sign-in-steps";
 import { ownForm, send, Visitor } from "./visitor";
 
 const paths = ["/api/auth/signin/kakao", "/api/auth/signout", "/account/devices", "/language"]
   .concat(["/api/token", "/api/token/refresh", "/api/token/revoke"])
   .concat(["/", "/sign-in", "/nowhere", "/api/me", "/api/auth/callback/kakao"]);
-
-function residentMegabytes({ process: { pid } }: OwnApp): number {
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024;
-}
 
 test("bodies without end are cut at the limit and not kept in memory (IN-1)", async () => {
   test.skip(process.platform !== "linux", "reads /proc");
@@ -24,14 +19,14 @@ test("bodies without end are cut at the limit and not kept in memory (IN-1)", as
   const sendAll = () => Promise.all(paths.map((path) => sendEndless(`${app.url}${path}`, headers)));
   // Until the engine has compiled what there is to compile.
   for (let times = 0; times < 3; times += 1) await sendAll();
-  const before = residentMegabytes(app);
+  const before = Number(readMemoryMb(app));
   for (let times = 0; times < 5; times += 1)
     for (const answer of await sendAll()) {
       expect(answer.status, answer.head).toBeGreaterThanOrEqual(200);
       expect(answer.status).toBeLessThan(500);
       expect(answer.tookMs).toBeLessThan(5000);
     }
-  expect(residentMegabytes(app) - before).toBeLessThan(20);
+  expect(Number(readMemoryMb(app)) - before).toBeLessThan(20);
   await app.stop();
 });
 

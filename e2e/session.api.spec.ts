@@ -1,12 +1,12 @@
 // The session from outside: what counts as one, what does not, and how it is answered.
 import { baseUrl } from "./addresses";
 import { expect, test } from "./fixtures";
+import { decode } from "./forge";
 import { readCsrfToken, readMe, signIn, startSignIn } from "./sign-in-steps";
 import { ownForm, send, Visitor } from "./visitor";
 
 const meUrl = () => `${baseUrl()}/api/me`;
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-const decode = (part = "") => JSON.parse(Buffer.from(part, "base64url").toString());
 
 async function signInNew(person: { id: string; loginId: string }) {
   const visitor = new Visitor();

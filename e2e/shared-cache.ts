@@ -2,6 +2,7 @@
 // it keep and not one thing less, so that a missing header shows.
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, request } from "node:http";
+import { listenAnywhere } from "#scripts/processes/ports";
 
 type Kept = { status: number; headers: IncomingHttpHeaders; body: Buffer; vary: string[] };
 type Stored = Kept & { asked: IncomingHttpHeaders };
@@ -40,11 +41,9 @@ export async function startSharedCache(target: string): Promise<SharedCache> {
     const { "transfer-encoding": _, ...headers } = found.headers;
     answer.writeHead(found.status, headers).end(found.body);
   });
-  server.listen(0, "localhost");
-  await once(server, "listening");
-  const address = server.address();
+  const port = await listenAnywhere(server, "localhost");
   return {
-    url: `http://localhost:${typeof address === "object" ? address?.port : 0}`,
+    url: `http://localhost:${port}`,
     kept: () => [...entries.keys()],
     close: async () => {
       server.closeAllConnections();

@@ -2,6 +2,7 @@
 // it has done it and before the answer is back. For tests that kill the app right there.
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
+import { listenAnywhere } from "#scripts/processes/ports";
 
 type Side = "before" | "after";
 
@@ -40,11 +41,9 @@ export async function startStallingLine(databaseUrl: string): Promise<StallingLi
       else tellStalled();
     });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
   const through = new URL(databaseUrl);
-  through.host = `127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  through.port = String(await listenAnywhere(server));
+  through.hostname = "127.0.0.1";
   return {
     url: through.href,
     stallAt: (statement, where) => {

@@ -1,7 +1,7 @@
 // L12 and L13: instances and the database come and go while people use the app.
-import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
+import { newSecret } from "#e2e/own-app";
 import { exact, type Line, timed } from "./lines";
 import { failuresIn } from "./pace";
 import type { Context, Scenario } from "./scenario";
@@ -23,7 +23,7 @@ async function rollingRestart({ world }: Context): Promise<Line[]> {
   await plain.stop();
   report("L12, restart", plain);
   const rotating = await keepUsing(world);
-  const next = randomBytes(32).toString("base64");
+  const next = newSecret();
   const old = world.setting("AUTH_SECRET");
   // As SECURITY.md tells: first everybody knows the new one, then it signs.
   await restartBoth(world, { AUTH_SECRET_1: next });

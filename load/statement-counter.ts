@@ -3,6 +3,7 @@
 // @see https://www.postgresql.org/docs/current/protocol-message-formats.html
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
+import { listenAnywhere } from "#scripts/processes/ports";
 
 const QUERY = "Q".charCodeAt(0);
 const EXECUTE = "E".charCodeAt(0);
@@ -49,10 +50,8 @@ export async function startStatementCounter(databaseUrl: string): Promise<Statem
     database.on("close", () => client.destroy());
     client.pipe(database).pipe(client);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  through.host = `127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  through.port = String(await listenAnywhere(server));
+  through.hostname = "127.0.0.1";
   const close = async () => {
     for (const socket of sockets) socket.destroy();
     server.close();

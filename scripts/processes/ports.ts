@@ -1,19 +1,23 @@
 // Loopback ports: which are free, and whether a chosen one is. Called by dev and by the tests.
-import { connect, createServer } from "node:net";
+import { once } from "node:events";
+import { connect, createServer, type Server } from "node:net";
 
 const LOOPBACKS = ["127.0.0.1", "::1"];
 
+/** Lets the system choose. @returns the port, once the server takes connections */
+export async function listenAnywhere(server: Server, host = "127.0.0.1"): Promise<number> {
+  server.listen(0, host);
+  await once(server, "listening");
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : 0;
+}
+
 /** Asks the system for a port that nothing uses right now on IPv4 loopback. */
-export function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
+export async function findFreePort(): Promise<number> {
+  const server = createServer();
+  const port = await listenAnywhere(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 function canListen(port: number, host: string): Promise<boolean> {

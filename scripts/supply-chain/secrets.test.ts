@@ -2,7 +2,7 @@
 // on everything that was ever changed.
 import { execFileSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { lintSource } from "@secretlint/core";
@@ -31,7 +31,9 @@ async function findSecrets(filePath: string, content: string): Promise<string[]>
 }
 
 test("no file holds a secret (SC-5)", async () => {
-  const files = git("ls-files", "-z").split("\0").filter(Boolean);
+  const tracked = git("ls-files", "-z").split("\0").filter(Boolean);
+  // One that was deleted a moment ago is still tracked.
+  const files = tracked.filter((file) => existsSync(path.join(root, file)));
   expect(files.length).toBeGreaterThan(300);
   const found: string[] = [];
   for (const file of files) {

@@ -3,6 +3,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { listenAnywhere } from "../processes/ports";
 
 export type DatabaseProxy = {
   /** The database's address, through this proxy. */
@@ -40,10 +41,8 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
     client.once("close", () => connections.delete(connection));
     if (weather.mode === "open") connection.open(databaseUrl);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  through.host = `127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  through.port = String(await listenAnywhere(server));
+  through.hostname = "127.0.0.1";
   const dropAll = () => {
     for (const connection of connections) connection.end();
   };
