@@ -1,5 +1,5 @@
-// The one PrismaClient. Called only by the stores (lib/users, lib/session), and for a pool by the
-// rate limits.
+// The one PrismaClient. Called only by the stores (lib/users, lib/session, lib/jobs), and for a pool
+// by the rate limits.
 // Every call is bounded in time and ends in a value or in DatabaseUnavailable.
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -84,6 +84,10 @@ function withDeadline<Value>(work: Promise<Value>, timeoutMs: number): Promise<V
     work.then(resolve, reject).finally(stop);
   });
 }
+
+/** A piece of a statement, with its values apart: for what several statements share. */
+export const { sql } = Prisma;
+export type Sql = Prisma.Sql;
 
 const LOST_RACE = new Set(["40001", "40P01"]);
 // The database answered, and what it refused is a mistake of ours: data (22) or integrity (23).

@@ -11,6 +11,7 @@ export type Purpose =
   | "native access"
   | "native refresh"
   | "client address"
+  | "person"
   | "form token"
   | "sign-in flow"
   | "auth.js checks";
@@ -19,6 +20,8 @@ export type Key = { kid: string; key: KeyObject };
 export type KeyRing = {
   /** Signs and seals. */
   current: Key;
+  /** The current one and those of earlier secrets. */
+  keys: readonly Key[];
   /** Verifies and opens: the current key and those of earlier secrets, by `kid` (ST-4). */
   find(kid: string): KeyObject | null;
 };
@@ -41,6 +44,7 @@ export function createKeyRing(secrets: [string, ...string[]], purpose: Purpose):
   const keys = [currentKey, ...earlier.map((secret) => deriveKey(secret, purpose))];
   return {
     current: currentKey,
+    keys,
     find: (kid) => keys.find((candidate) => candidate.kid === kid)?.key ?? null,
   };
 }

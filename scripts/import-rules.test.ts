@@ -27,6 +27,11 @@ const refused = [
   ["lib/native/two.ts", "#lib/db"],
   ["lib/session/four.ts", "../native/exchange"],
   ["lib/kakao/four.ts", "#lib/native/exchange"],
+  ["app/six.tsx", "#lib/jobs/queue"],
+  ["lib/users/two.ts", "../jobs/queue"],
+  ["lib/kakao/five.ts", "../jobs/queue"],
+  ["lib/session/five.ts", "#lib/webhooks/unlink"],
+  ["lib/webhooks/one.ts", "../db"],
   ["e2e/one.ts", "#lib/session/token"],
   ["e2e/kakao-emulator/two.ts", "#lib/kakao/token"],
   ["load/one.ts", "#lib/session/token"],
@@ -37,6 +42,9 @@ const allowed = [
   ["lib/sign-in/three.ts", "../kakao/user"],
   ["lib/native/three.ts", "../kakao/user"],
   ["lib/session/two.ts", "../db"],
+  ["lib/jobs/one.ts", "../db"],
+  ["lib/jobs/two.ts", "../kakao/admin"],
+  ["app/seven.tsx", "#lib/jobs/run"],
 ] as const;
 const environment = "console.log(process.env.AUTH_SECRET);\n";
 

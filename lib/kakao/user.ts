@@ -16,6 +16,10 @@ export type KakaoUser = {
   image: string | null;
   /** Only an address that Kakao calls both valid and verified. */
   email: string | null;
+  /** When this person was linked to the app; null when Kakao does not say. */
+  connectedAt?: Date | null;
+  /** Consent items as they stand, by id; null or absent when Kakao does not say. */
+  consents?: Record<string, string> | null;
 };
 
 /**
@@ -29,6 +33,11 @@ export async function fetchKakaoUser(accessToken: string, signal: AbortSignal): 
   const headers = { authorization: `Bearer ${accessToken}` };
   const { status, body, retryAfterSeconds } = await fetchKakao(url, { headers, signal });
   if (status !== 200) throw apiRefusal(status, readErrorCode(body), retryAfterSeconds);
+  return readKakaoUser(body);
+}
+
+/** The body of /v2/user/me, whoever asked for it. @throws KakaoError for an unusable one */
+export function readKakaoUser(body: string): KakaoUser {
   return toKakaoUser(readAnswer(body, userAnswer, "/v2/user/me"));
 }
 
@@ -37,6 +46,11 @@ const optionalText = z.string().nullish().catch(null);
 const flag = z.boolean().nullish().catch(null);
 const userAnswer = z.object({
   id: kakaoIdNumber,
+  connected_at: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .nullish()
+    .catch(null),
   kakao_account: z
     .object({
       profile: z
@@ -56,7 +70,8 @@ const userAnswer = z.object({
     .catch(null),
 });
 
-function toKakaoUser({ id, kakao_account: account }: z.infer<typeof userAnswer>): KakaoUser {
+function toKakaoUser(answer: z.infer<typeof userAnswer>): KakaoUser {
+  const { id, kakao_account: account } = answer;
   const profile = account?.profile;
   const isVerified = account?.is_email_valid === true && account.is_email_verified === true;
   return {
@@ -65,6 +80,7 @@ function toKakaoUser({ id, kakao_account: account }: z.infer<typeof userAnswer>)
     nickname: profile?.is_default_nickname ? null : readNickname(profile?.nickname),
     image: profile?.is_default_image ? null : readImage(profile?.profile_image_url),
     email: isVerified ? readEmail(account.email) : null,
+    connectedAt: answer.connected_at ?? null,
   };
 }
 

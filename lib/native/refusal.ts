@@ -4,6 +4,7 @@ import "server-only";
 import { type ErrorCode, HttpError } from "../http/errors";
 import { WrongAppError } from "../kakao/access-token-info";
 import { KakaoError, type KakaoErrorCode, UnusableIdError } from "../kakao/errors";
+import { SaveRefused } from "../users/save-refused";
 
 /** `reason` is for the log: words of ours, never what the request held. */
 export class ExchangeRefused extends HttpError {
@@ -38,6 +39,7 @@ const ANSWERS: Record<KakaoErrorCode, Answer> = {
 export function toExchangeRefusal(kind: "access_token" | "id_token", error: unknown): unknown {
   if (error instanceof WrongAppError)
     return new ExchangeRefused(401, "WRONG_APP", error.message, { cause: error });
+  if (error instanceof SaveRefused) return refusalToSave(error);
   if (!(error instanceof KakaoError)) return error;
   const options = { cause: error };
   if (error instanceof UnusableIdError)
@@ -46,4 +48,12 @@ export function toExchangeRefusal(kind: "access_token" | "id_token", error: unkn
     return new ExchangeRefused(401, "INVALID_ID_TOKEN", error.reason, options);
   const [status, code, retryAfterSeconds] = ANSWERS[error.code];
   return new ExchangeRefused(status, code, error.reason, { ...options, retryAfterSeconds });
+}
+
+/** Blocked is final for an app as an unlinked account is; the rest is over in a moment. */
+function refusalToSave(error: SaveRefused): ExchangeRefused {
+  const code = error.code === "blocked" ? "rejected" : "unavailable";
+  const [status, message, retryAfterSeconds] = ANSWERS[code];
+  const options = { retryAfterSeconds, cause: error };
+  return new ExchangeRefused(status, message, error.message, options);
 }

@@ -19,11 +19,12 @@ import { findSessionFlowId } from "../session/find";
 import { claimFlow } from "../session/flow-claims";
 import { startSession } from "../session/start";
 import { saveKakaoUser } from "../users/save-from-kakao";
+import { SaveRefused } from "../users/save-refused";
 import { type CodeAnswer, exchangeCode } from "./authjs";
 import { closedFlowCookie, type Flow, findFlow, flowIdOf, shortFlowId } from "./flow";
 import { joinFirstArrival } from "./join";
 import { type KakaoAnswer, readKakaoAnswer } from "./kakao-answer";
-import { refusalFromKakao, SignInRefused } from "./refusal";
+import { refusalFromKakao, refusalToSave, SignInRefused } from "./refusal";
 import { refuse, type Trip } from "./refuse";
 import { signedInBeforeCookie } from "./signed-in-before";
 
@@ -54,13 +55,18 @@ export async function finishSignIn(request: Request): Promise<Response> {
       : await joinFirstArrival(trip.flow, outcome);
     return arrive(trip.flow, cookie);
   } catch (error) {
-    const refusal = error instanceof KakaoError ? refusalFromKakao(error) : error;
+    const refusal = toRefusal(error);
     if (!(refusal instanceof SignInRefused || refusal instanceof DatabaseUnavailable)) throw error;
     const answer = await refuse(request, refusal, trip);
     if (refusal instanceof SignInRefused && COUNTED.has(refusal.code))
       await countFailure(request, rateLimits.failedCallbacks);
     return answer;
   }
+}
+
+function toRefusal(error: unknown): unknown {
+  if (error instanceof KakaoError) return refusalFromKakao(error);
+  return error instanceof SaveRefused ? refusalToSave(error) : error;
 }
 
 /** A reload, or Back to this address: the session of this very trip is there already (B3, K7). */

@@ -1,6 +1,7 @@
 // Why a sign-in did not happen, as /sign-in?error= says it. Thrown by the steps of the flow.
 import type { KakaoError, KakaoErrorCode } from "../kakao/errors";
 import type { SignInErrorCode } from "../text/sign-in-error";
+import type { SaveRefusal, SaveRefused } from "../users/save-refused";
 
 /** `reason` is for the log: words of ours, never what the request held. */
 export class SignInRefused extends Error {
@@ -24,4 +25,15 @@ const REFUSAL_OF: Record<KakaoErrorCode, SignInErrorCode> = {
 
 export function refusalFromKakao(error: KakaoError): SignInRefused {
   return new SignInRefused(REFUSAL_OF[error.code], error.reason, { cause: error });
+}
+
+const REFUSAL_TO_SAVE: Record<SaveRefusal, SignInErrorCode> = {
+  blocked: "kakao_rejected",
+  // A moment later Kakao asks for consent again, and all is well.
+  being_unlinked: "kakao_unavailable",
+  unlinked_since: "kakao_unavailable",
+};
+
+export function refusalToSave(error: SaveRefused): SignInRefused {
+  return new SignInRefused(REFUSAL_TO_SAVE[error.code], error.message, { cause: error });
 }

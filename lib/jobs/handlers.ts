@@ -1,0 +1,20 @@
+// Which kinds of jobs there are, and who does each. Called by run.ts.
+import "server-only";
+import { cutLink } from "./cut-link";
+import type { Job } from "./queue";
+
+/** Done, or done for this time and to come back. */
+export type JobResult = "done" | { againInSeconds: number };
+
+/**
+ * Does one job, so that doing it twice changes nothing more: a worker may die after its work and
+ * before saying so.
+ *
+ * @throws whatever keeps it from being done: it is tried again
+ */
+export type Handler = (job: Job, signal: AbortSignal) => Promise<JobResult>;
+
+export const handlers: ReadonlyMap<string, Handler> = new Map([["unlink", cutLink]]);
+
+/** Kinds that are always in the table, once each: they come back by themselves. */
+export const repeating: readonly string[] = [];
