@@ -15,6 +15,8 @@ export async function register(): Promise<void> {
   secureEveryAnswer();
   const { refuseUnreadableRequests } = await import("#lib/http/unreadable-requests");
   refuseUnreadableRequests();
+  const { runJobsInDevelopment } = await import("#lib/jobs/development");
+  runJobsInDevelopment();
   // `next dev` has a socket for reloading, and ends at once.
   if (process.env.NODE_ENV !== "production") return;
   const { limitSlowClients } = await import("#lib/http/slow-clients");

@@ -19,6 +19,7 @@ const sharedKey = key();
 
 const SECRETS = ["AUTH_SECRET", "AUTH_SECRET_1", "AUTH_SECRET_2", "AUTH_SECRET_3"].concat(
   "PREVIEW_PROXY_SECRET",
+  "CRON_SECRET",
 );
 const KEYS = ["AUTH_KAKAO_ID", "AUTH_KAKAO_SECRET", "KAKAO_ADMIN_KEY", "KAKAO_ADMIN_KEY_PREVIOUS"];
 const OTHERS = [
@@ -55,6 +56,7 @@ const table: Array<[name: string, how: string, changes: Changes]> = [
     ],
   ),
   ["PREVIEW_PROXY_SECRET", "AUTH_SECRET", { AUTH_SECRET: shared, PREVIEW_PROXY_SECRET: shared }],
+  ["CRON_SECRET", "AUTH_SECRET", { AUTH_SECRET: shared, CRON_SECRET: shared }],
   ["KAKAO_ADMIN_KEY", "the REST key", { AUTH_KAKAO_ID: sharedKey, KAKAO_ADMIN_KEY: sharedKey }],
   ["AUTH_URL", "http", { AUTH_URL: "http://humblebug.kr" }],
   ["AUTH_URL", "with a path", { AUTH_URL: `${productionOrigin}/${canary}` }],

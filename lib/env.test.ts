@@ -20,6 +20,7 @@ const PRODUCTION = {
   KAKAO_ADMIN_KEY_PREVIOUS: "00f1e2d3c4b5a6978879605142332415",
   DATABASE_URL: "postgresql://app:word@db.internal:5432/humblebug",
   AUTH_REDIRECT_PROXY_URL: "https://humblebug.test/api/auth",
+  CRON_SECRET: "Y3Jvbi1zZWNyZXQtb2YtYS10ZXN0LW9ubHktNTU1NTU",
   PREVIEW_PROXY_SECRET: "cHJldmlldy1wcm94eS1rZXktb25seS00NDQ0NA",
   PREVIEW_ORIGINS: "https://humblebug-*-team.vercel.app",
 };
@@ -65,6 +66,7 @@ describe("a missing variable stops the server only where nothing works without i
     "AUTH_REDIRECT_PROXY_URL",
     "PREVIEW_PROXY_SECRET",
     "PREVIEW_ORIGINS",
+    "CRON_SECRET",
   ])("%s may be missing", (name) => {
     expect(problemsOf({ [name]: undefined })).toEqual([]);
   });
@@ -100,6 +102,7 @@ describe("text that nobody meant is refused in every variable (EV-1)", () => {
 
 const SECRETS = ["AUTH_SECRET", "AUTH_SECRET_1", "AUTH_SECRET_2", "AUTH_SECRET_3"].concat(
   "PREVIEW_PROXY_SECRET",
+  "CRON_SECRET",
 );
 const KEYS = ["AUTH_KAKAO_ID", "AUTH_KAKAO_SECRET", "KAKAO_ADMIN_KEY", "KAKAO_ADMIN_KEY_PREVIOUS"];
 

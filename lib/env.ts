@@ -11,6 +11,8 @@ export type Env = {
   /** The first secret signs and seals; all of them verify and open. */
   authSecrets: [string, ...string[]];
   databaseUrl: string;
+  /** Who knows it may start the jobs by /api/cron; null: nobody. */
+  cronSecret: string | null;
   kakao: {
     /** Null until the operator has set it: the app then starts closed. */
     restApiKey: string | null;
@@ -58,6 +60,7 @@ export function parseEnv(source: Source): Env {
     authUrl: readAuthUrl(read, source, appEnv),
     authSecrets: readAuthSecrets(read),
     databaseUrl: read.postgresUrl("DATABASE_URL") ?? read.missing("DATABASE_URL"),
+    cronSecret: read.secret("CRON_SECRET"),
     kakao: readKakao(read, httpsOnly),
     preview: {
       redirectProxyUrl: read.httpUrl("AUTH_REDIRECT_PROXY_URL", { httpsOnly }),

@@ -1,10 +1,11 @@
 // Which kinds of jobs there are, and who does each. Called by run.ts.
 import "server-only";
 import { cutLink } from "./cut-link";
-import type { Job } from "./queue";
+import type { Job, NextRound } from "./queue";
+import { reconcile } from "./reconcile";
 
 /** Done, or done for this time and to come back. */
-export type JobResult = "done" | { againInSeconds: number };
+export type JobResult = "done" | NextRound;
 
 /**
  * Does one job, so that doing it twice changes nothing more: a worker may die after its work and
@@ -14,7 +15,10 @@ export type JobResult = "done" | { againInSeconds: number };
  */
 export type Handler = (job: Job, signal: AbortSignal) => Promise<JobResult>;
 
-export const handlers: ReadonlyMap<string, Handler> = new Map([["unlink", cutLink]]);
+export const handlers: ReadonlyMap<string, Handler> = new Map([
+  ["unlink", cutLink],
+  ["reconcile", reconcile],
+]);
 
 /** Kinds that are always in the table, once each: they come back by themselves. */
-export const repeating: readonly string[] = [];
+export const repeating: readonly string[] = ["reconcile"];

@@ -54,13 +54,35 @@ export async function putOffJob({ id, attempts }: Job, seconds: number): Promise
   );
 }
 
+export type NextRound = {
+  againInSeconds: number;
+  /** What the next round should know. */
+  details?: Record<string, string>;
+};
+
 /** Done for this time: the next round of a job that comes back, as if it had never been tried. */
-export async function repeatJob({ id, attempts }: Job, seconds: number): Promise<void> {
+export async function repeatJob({ id, attempts }: Job, next: NextRound): Promise<void> {
+  const details = JSON.stringify(next.details ?? {});
   await query(
     (db) => db.$executeRaw`
-      UPDATE "Job" SET "leasedUntil" = NULL, "attempts" = 0, "details" = '{}',
-        "createdAt" = now(), "dueAt" = now() + ${seconds} * interval '1 second'
+      UPDATE "Job" SET "leasedUntil" = NULL, "attempts" = 0, "details" = ${details}::jsonb,
+        "createdAt" = now(), "dueAt" = now() + ${next.againInSeconds} * interval '1 second'
       WHERE "id" = ${id}::uuid AND "attempts" = ${attempts}`,
+  );
+}
+
+/**
+ * Writes down for each of these people that Kakao may have cut their link. One that waits already
+ * is enough.
+ */
+export async function addUnlinkedJobs(kakaoIds: readonly string[]): Promise<void> {
+  const keys = kakaoIds.map((kakaoId) => `unlinked ${kakaoId}`);
+  await query(
+    (db) => db.$executeRaw`
+      INSERT INTO "Job" ("kind", "key", "kakaoId")
+      SELECT 'unlinked', "key", "kakaoId"
+      FROM unnest(${keys}::text[], ${[...kakaoIds]}::text[]) AS missing ("key", "kakaoId")
+      ON CONFLICT ("key") DO NOTHING`,
   );
 }
 
@@ -68,7 +90,7 @@ export async function repeatJob({ id, attempts }: Job, seconds: number): Promise
 export async function keepRepeating(kinds: readonly string[]): Promise<void> {
   await query(
     (db) => db.$executeRaw`
-      INSERT INTO "Job" ("kind", "key") SELECT kind, kind FROM unnest(${[...kinds]}) AS kind
+      INSERT INTO "Job" ("kind", "key") SELECT kind, kind FROM unnest(${[...kinds]}::text[]) AS kind
       ON CONFLICT ("key") DO NOTHING`,
   );
 }

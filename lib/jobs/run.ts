@@ -41,7 +41,7 @@ async function work(until: number, total: JobsDone): Promise<void> {
 async function tryJob(job: Job): Promise<boolean> {
   try {
     const result = await handlerOf(job)(job, AbortSignal.timeout(JOB_TIMEOUT_MS));
-    if (typeof result === "object") await repeatJob(job, result.againInSeconds);
+    if (typeof result === "object") await repeatJob(job, result);
     else await finishJob(job);
     logEvent("job.done", fieldsOf(job));
     return true;

@@ -21,7 +21,7 @@ const ACCOUNT = {
   is_email_valid: true,
   is_email_verified: true,
 };
-const NOBODY = { nickname: null, image: null, email: null };
+const NOBODY = { nickname: null, image: null, email: null, connectedAt: null };
 
 function fetchUser(body: unknown, status = 200) {
   kakao.answer(answering(status, body));
@@ -34,6 +34,7 @@ test("a person comes out checked; the token goes in the header and never in the 
     nickname: "홍길동",
     image: "https://k.kakaocdn.net/dn/abc/img_640x640.jpg",
     email: "sample@kakao.test",
+    connectedAt: null,
   });
   const [hit] = kakao.hits;
   expect(hit?.headers.authorization).toBe("Bearer the-access-token");

@@ -72,7 +72,8 @@ async function trySave(person: KakaoUser): Promise<Outcome> {
             ELSE "connectedAt" = ${connectedAt}::timestamptz END
       ), earlier AS (
         SELECT "saves", "blockedAt" IS NOT NULL AS "isBlocked",
-          "connectedAt" < ${connectedAt}::timestamptz AS "isOther"
+          "connectedAt" < ${connectedAt}::timestamptz AS "isOther",
+          "connectedAt" > ${connectedAt}::timestamptz AS "isNewer"
         FROM "User" WHERE "kakaoId" = ${kakaoId}
       ), saved AS (
         INSERT INTO "User" ("kakaoId", "nickname", "image", "email", "connectedAt", "consents")
@@ -89,14 +90,15 @@ async function trySave(person: KakaoUser): Promise<Outcome> {
           "saves" = "User"."saves" + 1,
           "refreshedAt" = now()
         WHERE "User"."blockedAt" IS NULL
-          AND "User"."connectedAt" < EXCLUDED."connectedAt" IS NOT TRUE
+          AND ("User"."connectedAt" = EXCLUDED."connectedAt") IS NOT FALSE
         RETURNING "id"
       ), taken_back AS (
         DELETE FROM "Job" WHERE "id" IN (SELECT "id" FROM free) AND EXISTS (SELECT FROM saved)
       )
       SELECT (SELECT "id" FROM saved) AS "id",
              coalesce((SELECT "isBlocked" FROM earlier), false) AS "isBlocked",
-             EXISTS (SELECT FROM ended) AS "isOver",
+             EXISTS (SELECT FROM ended)
+               OR EXISTS (SELECT FROM earlier WHERE "isNewer") AS "isOver",
              (SELECT "saves" FROM earlier WHERE "isOther" AND NOT "isBlocked") AS "saves"`,
   );
   if (!outcome) throw new Error("the statement that saves a user returned no row");

@@ -3,7 +3,8 @@
 import { randomBytes } from "node:crypto";
 import type { KakaoApp, Variables } from "../dev/dev-environment";
 
-const SETTINGS = /^(APP_ENV|AUTH_|KAKAO_|DATABASE_|PREVIEW_|TRUSTED_|VERCEL|NEXT_|NODE_ENV$|PORT$)/;
+const SETTINGS =
+  /^(APP_ENV|AUTH_|KAKAO_|DATABASE_|PREVIEW_|TRUSTED_|CRON_|VERCEL|NEXT_|NODE_ENV$|PORT$)/;
 
 /** The shell's variables without any that the app reads. */
 export function cleanEnvironment(shell: Variables): Variables {
@@ -34,6 +35,7 @@ export function appEnvironment(input: {
     KAKAO_APP_ID: String(input.kakaoApp.appId),
     KAKAO_NATIVE_APP_KEYS: input.kakaoApp.nativeAppKey,
     KAKAO_ADMIN_KEY: input.kakaoApp.adminKey,
+    CRON_SECRET: randomBytes(32).toString("base64"),
     KAKAO_AUTH_URL: input.kakaoUrl,
     KAKAO_API_URL: input.kakaoUrl,
     DATABASE_URL: input.databaseUrl,

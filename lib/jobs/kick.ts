@@ -1,0 +1,38 @@
+// Does what is due once the answer is on its way, so that nobody waits for the next round of the
+// scheduler. Called by handlers that have just written a job, and now and then by sign-ins, which
+// keeps the jobs going on a platform whose scheduler comes once a day.
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import { after } from "next/server";
+import { logFailure } from "../http/log";
+import { runDueJobs } from "./run";
+
+const BUDGET_MS = 10_000;
+const NOW_AND_THEN_MS = 60_000;
+
+let lastRunAt = 0;
+
+/** @param delaySeconds when the job that was just written is due */
+export function runJobsAfterAnswer(delaySeconds = 0): void {
+  after(async () => {
+    await sleep(delaySeconds * 1000);
+    await runQuietly();
+  });
+}
+
+/** At most once a minute on this instance. */
+export function runJobsNowAndThen(): void {
+  if (Date.now() - lastRunAt < NOW_AND_THEN_MS) return;
+  lastRunAt = Date.now();
+  runJobsAfterAnswer();
+}
+
+/** Nobody hears what goes wrong here, and the next round does it. */
+export async function runQuietly(): Promise<void> {
+  lastRunAt = Date.now();
+  try {
+    await runDueJobs(BUDGET_MS);
+  } catch (error) {
+    logFailure("jobs.interrupted", {}, error);
+  }
+}

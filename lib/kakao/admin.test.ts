@@ -1,0 +1,81 @@
+// What is asked with the admin key, and what comes of Kakao's answers.
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { fetchLinkedUser, listLinkedIds, unlinkUser } from "#lib/kakao/admin";
+import { answering, startLittleServer } from "#scripts/test/little-server";
+
+const kakao = await startLittleServer();
+vi.stubEnv("KAKAO_AUTH_URL", kakao.origin);
+vi.stubEnv("KAKAO_API_URL", kakao.origin);
+afterAll(kakao.stop);
+
+const ID = "3956953872";
+const signal = () => AbortSignal.timeout(3000);
+const NOT_LINKED = { msg: "NotRegisteredUserException", code: -101 };
+
+test("a person is asked for by the admin key and their id, both out of the address", async () => {
+  kakao.answer(answering(200, { id: 3956953872, connected_at: "2026-03-06T04:51:40Z" }));
+  await expect(fetchLinkedUser(ID, signal())).resolves.toMatchObject({
+    kakaoId: ID,
+    connectedAt: new Date("2026-03-06T04:51:40Z"),
+  });
+  const [hit] = kakao.hits;
+  expect(hit?.headers.authorization).toMatch(/^KakaoAK \S+$/);
+  expect(hit?.url.href).not.toContain(ID);
+  expect(Object.fromEntries(new URLSearchParams(hit?.body))).toEqual({
+    target_id_type: "user_id",
+    target_id: ID,
+    secure_resource: "true",
+  });
+});
+
+describe("somebody who is not linked (-101)", () => {
+  test("is nobody (WH-6)", async () => {
+    kakao.answer(answering(400, NOT_LINKED));
+    await expect(fetchLinkedUser(ID, signal())).resolves.toBeNull();
+  });
+
+  test("needs no unlinking (K23)", async () => {
+    kakao.answer(answering(400, NOT_LINKED));
+    await expect(unlinkUser(ID, signal())).resolves.toBe(false);
+  });
+});
+
+test("an unlink counts when Kakao repeats whose it was", async () => {
+  kakao.answer(answering(200, { id: 3956953872 }));
+  await expect(unlinkUser(ID, signal())).resolves.toBe(true);
+});
+
+describe("no answer about this person is taken for one (K22)", () => {
+  test.each([
+    ["another person", 200, { id: 1 }, "rejected"],
+    ["nobody", 200, {}, "unavailable"],
+    ["a temporary failure", 400, { msg: "", code: -1 }, "unavailable"],
+    ["maintenance", 503, { msg: "", code: -9798 }, "unavailable"],
+    ["too much asked", 400, { msg: "", code: -10 }, "rate_limited"],
+    ["a refused key", 401, { msg: "", code: -401 }, "misconfigured"],
+    ["a key without the right", 403, { msg: "", code: -5 }, "misconfigured"],
+    ["an account that does not exist", 400, { msg: "", code: -103 }, "rejected"],
+    ["-101 in a body that says 200", 200, NOT_LINKED, "unavailable"],
+    ["a page", 502, "<html>", "unavailable"],
+  ])("%s", async (_, status, body, code) => {
+    kakao.answer(answering(status, body));
+    await expect(unlinkUser(ID, signal())).rejects.toMatchObject({ code });
+    await expect(fetchLinkedUser(ID, signal())).rejects.toMatchObject({ code });
+  });
+});
+
+test("a list of people keeps every digit (TV-15)", async () => {
+  kakao.answer(answering(200, '{"elements":[1,9007199254740993],"after_url":null}'));
+  await expect(listLinkedIds("7", signal())).resolves.toEqual(["1", "9007199254740993"]);
+  const [hit] = kakao.hits;
+  expect(Object.fromEntries(hit?.url.searchParams ?? [])).toEqual({
+    limit: "100",
+    order: "asc",
+    from_id: "7",
+  });
+});
+
+test.each([{}, { elements: ["1"] }, { elements: null }])("no list: %j", async (body) => {
+  kakao.answer(answering(200, body));
+  await expect(listLinkedIds(null, signal())).rejects.toMatchObject({ code: "unavailable" });
+});
