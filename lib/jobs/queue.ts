@@ -86,11 +86,15 @@ export async function addUnlinkedJobs(kakaoIds: readonly string[]): Promise<void
   );
 }
 
-/** Makes sure that the jobs which come back are in the table, once each. */
+/**
+ * Makes sure that the jobs which come back are in the table, once each. They begin an hour later: a
+ * new deployment has other things to do.
+ */
 export async function keepRepeating(kinds: readonly string[]): Promise<void> {
   await query(
     (db) => db.$executeRaw`
-      INSERT INTO "Job" ("kind", "key") SELECT kind, kind FROM unnest(${[...kinds]}::text[]) AS kind
+      INSERT INTO "Job" ("kind", "key", "dueAt")
+      SELECT kind, kind, now() + interval '1 hour' FROM unnest(${[...kinds]}::text[]) AS kind
       ON CONFLICT ("key") DO NOTHING`,
   );
 }
