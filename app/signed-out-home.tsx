@@ -4,6 +4,7 @@ import { hasSignedInBefore } from "#lib/sign-in/signed-in-before";
 import { readText } from "#lib/text/locale";
 import { Lockup } from "./brand/lockup";
 import { Screen } from "./frame";
+import { Papers } from "./privacy/papers";
 import { Bubble } from "./sign-in/bubble";
 import { KakaoButton } from "./sign-in/kakao-button";
 
@@ -13,6 +14,7 @@ export async function SignedOutHome() {
     <>
       <Bubble>{signedInBefore ? text.signIn.signedInBefore : text.home.bubble}</Bubble>
       <KakaoButton label={text.signIn.button} returnTo="/" />
+      <Papers />
     </>
   );
   return (

@@ -15,6 +15,8 @@ export const signedOut: Array<[name: string, path: string]> = [
   ["not-found", "/nowhere"],
   ["unavailable", "/unavailable"],
   ["developers", "/developers"],
+  ["privacy", "/privacy"],
+  ["terms", "/terms"],
 ];
 
 export const signedIn: Array<[name: string, path: string]> = [

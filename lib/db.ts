@@ -89,6 +89,12 @@ function withDeadline<Value>(work: Promise<Value>, timeoutMs: number): Promise<V
 export const { sql } = Prisma;
 export type Sql = Prisma.Sql;
 
+/** A table's or a column's name in a statement. @throws Error for anything but a plain name */
+export function identifier(name: string): Sql {
+  if (!/^[A-Za-z]+$/.test(name)) throw new Error("not a name of ours");
+  return Prisma.raw(`"${name}"`);
+}
+
 const LOST_RACE = new Set(["40001", "40P01"]);
 // The database answered, and what it refused is a mistake of ours: data (22) or integrity (23).
 const OUR_MISTAKE = /^(22|23)/;

@@ -6,6 +6,7 @@ import { readText } from "#lib/text/locale";
 import { TopBar } from "../brand/top-bar";
 import { DeviceList } from "./device-list";
 import { DevicesForm } from "./devices-form";
+import { Download } from "./download";
 import { Profile } from "./profile";
 import { SignOutForm } from "./sign-out-form";
 
@@ -24,6 +25,7 @@ export default async function AccountPage() {
         <h1 className="headline">{text.account.title}</h1>
         <Profile user={user} />
         <DeviceList devices={devices} csrfToken={user.csrfToken} />
+        <Download />
         <SignOutSection user={user} />
       </main>
     </>

@@ -9,6 +9,7 @@ import { hasSignedInBefore } from "#lib/sign-in/signed-in-before";
 import { readText } from "#lib/text/locale";
 import { HomeLockup } from "../brand/lockup";
 import { Screen } from "../frame";
+import { Papers } from "../privacy/papers";
 import { SetupScreen } from "../setup/setup-screen";
 import { Bubble } from "./bubble";
 import { Failure } from "./failure";
@@ -50,6 +51,7 @@ async function SignInActions({ query }: { query: SignInQuery }) {
       {signedInBefore && <Bubble>{text.signIn.signedInBefore}</Bubble>}
       <KakaoButton label={text.signIn.button} returnTo={query.returnTo} />
       <OtherAccount label={text.signIn.otherAccount} returnTo={query.returnTo} />
+      <Papers />
     </>
   );
 }

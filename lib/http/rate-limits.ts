@@ -29,6 +29,8 @@ export const rateLimits = {
   /** Refreshes and revocations of one native session. */
   refreshes: { name: "refresh", points: 30, windowSeconds: MINUTE },
   revocations: { name: "revoke", points: 30, windowSeconds: MINUTE },
+  /** Downloads of one's own data, by user. */
+  downloads: { name: "download", points: 10, windowSeconds: 60 * MINUTE },
   /** Reports of a violated Content-Security-Policy, by address: each is a line in the log. */
   policyReports: { name: "policy-report", points: 20, windowSeconds: MINUTE },
 } satisfies Record<string, Limit>;

@@ -3,6 +3,7 @@ import "server-only";
 import { cutLink } from "./cut-link";
 import type { Job, NextRound } from "./queue";
 import { reconcile } from "./reconcile";
+import { retain } from "./retain";
 
 /** Done, or done for this time and to come back. */
 export type JobResult = "done" | NextRound;
@@ -18,7 +19,8 @@ export type Handler = (job: Job, signal: AbortSignal) => Promise<JobResult>;
 export const handlers: ReadonlyMap<string, Handler> = new Map([
   ["unlink", cutLink],
   ["reconcile", reconcile],
+  ["retention", retain],
 ]);
 
 /** Kinds that are always in the table, once each: they come back by themselves. */
-export const repeating: readonly string[] = ["reconcile"];
+export const repeating: readonly string[] = ["reconcile", "retention"];

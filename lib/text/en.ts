@@ -3,6 +3,7 @@
 import { apiEn } from "#lib/text/api-en";
 import { crashText } from "#lib/text/crash";
 import type { Text } from "#lib/text/ko";
+import { privacyEn } from "#lib/text/privacy-en";
 
 export const en = {
   home: {
@@ -85,5 +86,6 @@ export const en = {
     otherLanguage: "한국어",
   },
   api: apiEn,
+  privacy: privacyEn,
   dates: { now: "just now" },
 } satisfies Text;

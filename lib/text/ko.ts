@@ -2,6 +2,7 @@
 // `{name}` and the like are filled in by fill.ts. Called through locale.ts.
 import { apiKo } from "#lib/text/api-ko";
 import { crashText } from "#lib/text/crash";
+import { privacyKo } from "#lib/text/privacy-ko";
 
 export const ko = {
   home: {
@@ -84,6 +85,7 @@ export const ko = {
     otherLanguage: "English",
   },
   api: apiKo,
+  privacy: privacyKo,
   dates: { now: "방금" },
 };
 

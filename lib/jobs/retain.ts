@@ -1,0 +1,20 @@
+// The hourly round through what is past its term. Called by run.ts for the job "retention".
+import "server-only";
+import { logEvent } from "../http/log";
+import { deleteExpired } from "../users/retention";
+import type { JobResult } from "./handlers";
+import type { Job } from "./queue";
+
+const AN_HOUR_SECONDS = 60 * 60;
+
+/** A round an hour; while a batch is full, the next one at once. */
+export async function retain(_job: Job, signal: AbortSignal): Promise<JobResult> {
+  let isMore = true;
+  while (isMore && !signal.aborted) {
+    const round = await deleteExpired();
+    isMore = round.isMore;
+    const isAny = Object.values(round.deleted).some((count) => count > 0);
+    if (isAny) logEvent("retention.deleted", round.deleted);
+  }
+  return { againInSeconds: isMore ? 0 : AN_HOUR_SECONDS };
+}
