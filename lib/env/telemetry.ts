@@ -24,7 +24,10 @@ export function readTelemetry(
   const readEndpoint = (name: string) => {
     const url = read.httpUrl(name, { httpsOnly: false });
     if (url !== null && httpsOnly && !isSafeLine(new URL(url)))
-      read.refuse(name, "must use https, unless the collector is on this machine or private network");
+      read.refuse(
+        name,
+        "must use https, unless the collector is on this machine or private network",
+      );
     return url;
   };
   const base = readEndpoint("OTEL_EXPORTER_OTLP_ENDPOINT");

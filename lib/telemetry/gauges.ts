@@ -1,6 +1,7 @@
 // What can only be measured by looking: each source is read when metrics are about to be sent, and
 // never when nobody asked for metrics. Sources register themselves (lib/db.ts its pools).
 import "server-only";
+import type { JobQueue } from "../jobs/queue";
 
 export type GaugeName =
   | "humblebug.database.connections"
@@ -21,10 +22,8 @@ export function observeGauges(source: string, read: Read): void {
   shared.humblebugGauges.set(source, read);
 }
 
-/** For the jobs' store: `due` and `failing` are counts, the age is that of the oldest job due. */
-export function observeJobQueue(
-  readQueue: () => Promise<{ due: number; oldestSeconds: number; failing: number }>,
-): void {
+/** One small statement each time, whichever instance asks: all of them see the same table. */
+export function observeJobQueue(readQueue: () => Promise<JobQueue>): void {
   observeGauges("jobs", async () => {
     const { due, oldestSeconds, failing } = await readQueue();
     return [

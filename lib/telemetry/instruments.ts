@@ -21,7 +21,10 @@ export const gauges: Record<GaugeName, { unit: string; description: string }> = 
     description: "Connections of a pool that are in use or idle, and callers waiting for one",
   },
   "humblebug.jobs.due": { unit: "{job}", description: "Jobs whose time has come" },
-  "humblebug.jobs.failing": { unit: "{job}", description: "Jobs that failed at least once" },
+  "humblebug.jobs.failing": {
+    unit: "{job}",
+    description: "Jobs that are due and have been tried five times or more",
+  },
   "humblebug.jobs.oldest_age": {
     unit: "s",
     description: "For how long the oldest job that is due has waited",
@@ -64,7 +67,10 @@ function createInstruments(meter: Meter) {
       description: "Lines of the log",
       valueType: ValueType.INT,
     }),
-    requests: histogram("http.server.request.duration", "From a request's head to its answer's end"),
+    requests: histogram(
+      "http.server.request.duration",
+      "From a request's head to its answer's end",
+    ),
     kakaoCalls: histogram("humblebug.kakao.duration", "Requests to Kakao, their answers included"),
     databaseCalls: histogram("humblebug.database.duration", "Database calls, waiting included"),
   };

@@ -14,7 +14,9 @@ import {
 import { BatchLogRecordProcessor, LoggerProvider } from "@opentelemetry/sdk-logs";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import type { Telemetry } from "../env/telemetry";
+import { readJobQueue } from "../jobs/queue";
 import { watchFailures } from "./failures";
+import { observeJobQueue } from "./gauges";
 import { createRecorder } from "./instruments";
 import { installRecorder } from "./recorder";
 import { measureRequests } from "./requests";
@@ -36,6 +38,7 @@ export function startTelemetry(telemetry: Telemetry, appEnv: string): void {
   installRecorder(
     createRecorder({ meter: meters.getMeter(SCOPE), logger: loggers.getLogger(SCOPE), flush }),
   );
+  observeJobQueue(readJobQueue);
   measureRequests();
 }
 
