@@ -71,6 +71,14 @@ export const auditTrail: Record<string, EventDescription> = {
     meaning: "The link was not cut, because the person had come back",
     fields: ["job"],
   },
+  "reconcile.missing": {
+    meaning: "Kakao's list lacks people whom we have: each is asked about once more",
+    fields: ["missing"],
+  },
+  "reconcile.implausible": {
+    meaning: "Kakao's list lacks so many that it cannot be true: nothing was done",
+    fields: ["missing", "compared", ...ERROR],
+  },
   "job.failed": {
     meaning: "A job failed and is tried again",
     fields: [...JOB, "cause"],

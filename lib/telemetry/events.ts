@@ -20,6 +20,11 @@ export const plainEvents: Record<string, EventDescription> = {
     meaning: "A job is done, or done for this time",
     fields: ["job", "kind", "attempts", "ageSeconds"],
   },
+  "jobs.interrupted": {
+    meaning: "A round of jobs ended early, usually because the database was away",
+    fields: [...ERROR],
+  },
+  "reconcile.done": { meaning: "Our list was compared with Kakao's to its end", fields: [] },
   "request.refused": {
     meaning: "A handler answered with an error other than 401",
     fields: ["requestId", "path", "code"],

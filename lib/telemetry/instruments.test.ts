@@ -38,12 +38,12 @@ test("an event is counted by name, level and code, and by nothing else", async (
   recorder.event({ ...line, code: "expired", requestId: "one", user: "u", path: "/a" });
   recorder.event({ ...line, code: "expired", requestId: "two", address: "x" });
   recorder.event({ ...line, code: "a@example.com 1" });
-  expect((await read("humblebug.events")).map(({ value, attributes }) => [value, attributes])).toEqual(
-    [
-      [2, { event: line.event, level: "warn", audit: true, code: "expired" }],
-      [1, { event: line.event, level: "warn", audit: true }],
-    ],
-  );
+  expect(
+    (await read("humblebug.events")).map(({ value, attributes }) => [value, attributes]),
+  ).toEqual([
+    [2, { event: line.event, level: "warn", audit: true, code: "expired" }],
+    [1, { event: line.event, level: "warn", audit: true }],
+  ]);
 });
 
 test("an event is a record with the fields of its line", () => {
