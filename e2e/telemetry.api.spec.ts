@@ -35,7 +35,9 @@ function countOf(points: Point[], wanted: Point["attributes"]): number {
 /** From the table that operators read. */
 function documentedFields(): Map<string, string[]> {
   const file = fileURLToPath(new URL("../docs/operations.md", import.meta.url));
-  const rows = readFileSync(file, "utf8").matchAll(/^\| `([a-z_.]+)` +\| .+? \| (.+?) +\|$/gm);
+  const rows = readFileSync(file, "utf8").matchAll(
+    /^\| `([a-z_.]+)` +\| [^|]+ \| (-|`\w+`(?:, `\w+`)*) +\|$/gm,
+  );
   return new Map(
     [...rows].map(([, event = "", fields = ""]) => [
       event,

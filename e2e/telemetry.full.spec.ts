@@ -1,10 +1,14 @@
 // A collector in all kinds of trouble: people notice nothing, the log says so once a minute, and what
 // waits to be sent has an end.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { type Answer, answering, startLittleServer } from "#scripts/test/little-server";
 import { callbackPath } from "./addresses";
 import { startCollector } from "./collector";
 import { expect, test } from "./fixtures";
 import { firstInstanceEnvironment, startApp, terminate } from "./own-app";
+import { createOwnDatabase } from "./own-database";
 import { finishSignIn, reachCallback, readMe } from "./sign-in-steps";
 import { send, Visitor } from "./visitor";
 
@@ -75,4 +79,26 @@ test("while nobody takes them, no more events are kept than fit; then they arriv
   // A queue of 2048, and the batch of 512 that was under way.
   expect(arrived()).toBeLessThanOrEqual(2048 + 512);
   await collector.server.stop();
+});
+
+test("the command for jobs sends what it measured before it ends", async () => {
+  const collector = await startCollector();
+  const database = await createOwnDatabase();
+  const script = ["--import", "tsx", "--conditions=react-server", "scripts/jobs.ts"];
+  const command = spawn(process.execPath, script, {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    env: {
+      ...environmentFor(collector.server.origin),
+      OTEL_METRIC_EXPORT_INTERVAL: "600000",
+      DATABASE_URL: database.url,
+      NODE_ENV: "production",
+    },
+  });
+  const [code] = await once(command, "exit");
+  expect(code).toBe(0);
+  expect(collector.readMetric("humblebug.jobs.due")).toHaveLength(1);
+  const [calls] = collector.readMetric("humblebug.database.duration");
+  expect(calls).toMatchObject({ attributes: { outcome: "ok" } });
+  await collector.server.stop();
+  await database.drop();
 });

@@ -5,7 +5,7 @@ import "server-only";
 import { subscribe } from "node:diagnostics_channel";
 import type { Server, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { recorder } from "../telemetry/recorder";
+import { flushMeasures } from "../telemetry/flush";
 import { logEvent } from "./log";
 
 /** The load balancer's time to notice; whoever still comes is served. */
@@ -13,7 +13,7 @@ const NOTICE_MS = 2000;
 /** All together. The longest request, a sign-in at a silent Kakao, takes less than the rest. */
 const LONGEST_STOP_MS = 10_000;
 const CHECK_EVERY_MS = 50;
-/** Whatever is left of the time, within these. */
+/** For the last metrics and events: whatever is left of the time, within these. */
 const SHORTEST_FLUSH_MS = 500;
 const LONGEST_FLUSH_MS = 2000;
 
@@ -53,16 +53,9 @@ async function stop(running: Running): Promise<void> {
   for (const server of running.servers) server.close();
   while (running.answers.size > 0 && Date.now() < deadline) await sleep(CHECK_EVERY_MS);
   logEvent("server.stopped", { cut: running.answers.size });
-  await sendMeasures(deadline - Date.now());
+  const msLeft = deadline - Date.now();
+  await flushMeasures(Math.min(Math.max(msLeft, SHORTEST_FLUSH_MS), LONGEST_FLUSH_MS));
   process.exit(0);
-}
-
-/** The last metrics and events; a collector that does not answer keeps nobody. */
-async function sendMeasures(msLeft: number): Promise<void> {
-  const measures = recorder();
-  if (!measures) return;
-  const budgetMs = Math.min(Math.max(msLeft, SHORTEST_FLUSH_MS), LONGEST_FLUSH_MS);
-  await Promise.race([measures.flush(), sleep(budgetMs)]);
 }
 
 /** So that the client's next request goes to a server that stays. */

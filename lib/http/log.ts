@@ -46,8 +46,8 @@ function write(level: Level, event: string, fields: Fields): void {
     time: new Date().toISOString(),
     level,
     event,
-    ...(isAuditEvent(event) ? { audit: true } : {}),
     ...Object.fromEntries(clean),
+    ...(isAuditEvent(event) ? { audit: true } : {}),
   };
   recorder()?.event(line);
   // JSON escapes CR and LF. These end a line for some readers too, or steer a terminal (SE-7).
