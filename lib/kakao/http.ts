@@ -46,7 +46,7 @@ export async function fetchKakao(url: string | URL, request: KakaoRequest): Prom
 
 /** For the metrics: Kakao's paths hold no ids, and one that looks as if it did is not named. */
 function endpointOf(url: string | URL): string {
-  const pathname = URL.canParse(url) ? new URL(url).pathname : "";
+  const pathname = URL.canParse(url) ? new URL(url).pathname : "no address";
   return /^[a-z_./-]*(v\d[a-z_./-]*)?$/.test(pathname) ? pathname : "other";
 }
 
