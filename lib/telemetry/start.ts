@@ -26,7 +26,7 @@ const LONGEST_EXPORT_MS = 10_000;
 /** Events beyond these are dropped until the collector takes some. They are on stdout all the same. */
 const EVENTS_KEPT = 2048;
 /** Of one metric; what exceeds it is counted together under otel.metric.overflow. */
-const MOST_COMBINATIONS = 500;
+const MOST_COMBINATIONS = 2000;
 
 export function startTelemetry(telemetry: Telemetry, appEnv: string): void {
   const resource = describeSelf(telemetry, appEnv);
