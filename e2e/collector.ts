@@ -1,5 +1,5 @@
-// A stand-in for an OpenTelemetry collector: takes OTLP/JSON and says what it was told. Called by the
-// specs of telemetry.
+// A stand-in for an OpenTelemetry collector: takes OTLP/JSON and says what it was told. Called by
+// the specs of telemetry.
 import { answering, type LittleServer, startLittleServer } from "#scripts/test/little-server";
 
 type Value = { stringValue?: string; boolValue?: boolean; intValue?: number | string };

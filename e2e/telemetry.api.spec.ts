@@ -1,5 +1,5 @@
-// Metrics and events of an instance whose environment asks for them, at a collector of the test's own:
-// what arrives, what never does, and what a collector that does not answer costs.
+// Metrics and events of an instance whose environment asks for them, at a collector of the test's
+// own: what arrives, what never does, and what a collector that does not answer costs.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { callbackPath } from "./addresses";

@@ -1,5 +1,5 @@
-// A collector in all kinds of trouble: people notice nothing, the log says so once a minute, and what
-// waits to be sent has an end.
+// A collector in all kinds of trouble: people notice nothing, the log says so once a minute, and
+// what waits to be sent has an end.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";

@@ -1,5 +1,6 @@
-// Where metrics and events are sent, if anywhere: OpenTelemetry's own variables. Called by lib/env.ts.
-// What is not read here (OTEL_EXPORTER_OTLP_TIMEOUT, OTEL_RESOURCE_ATTRIBUTES, …) the SDK reads.
+// Where metrics and events are sent, if anywhere: OpenTelemetry's own variables. Called by
+// lib/env.ts. What is not read here (OTEL_EXPORTER_OTLP_TIMEOUT, OTEL_RESOURCE_ATTRIBUTES, …) the
+// SDK reads.
 import type { VariableReader } from "./variables";
 
 export type Telemetry = {
@@ -52,7 +53,7 @@ export function readTelemetry(
 
 const HEADERS = /^[\w!#$%&'*+.^`|~-]+=[^,]+(,\s*[\w!#$%&'*+.^`|~-]+=[^,]+)*$/;
 
-/** Events name our users' ids, and the headers may hold a key: neither crosses the internet in clear. */
+/** Events name our users' ids, the headers may hold a key: neither crosses the internet in clear. */
 function isSafeLine({ protocol, hostname }: URL): boolean {
   return protocol === "https:" || PRIVATE_NAME.test(hostname) || PRIVATE_ADDRESS.test(hostname);
 }

@@ -1,5 +1,5 @@
-// The audit trail: what an investigator or an auditor asks about, each with its fields. No line of it
-// says who a person is: `user` is our own id, and means nothing once the person is forgotten.
+// The audit trail: what an investigator or an auditor asks about, each with its fields. No line of
+// it says who a person is: `user` is our own id, and means nothing once the person is forgotten.
 // Called by events.ts.
 import type { EventDescription } from "./events";
 

@@ -1,5 +1,5 @@
-// A collector that does not take what it is sent: said in the log, at most once a minute, in words of
-// ours; what the collector answered stays out of it. Called by start.ts around each exporter.
+// A collector that does not take what it is sent: said in the log, at most once a minute, in words
+// of ours; what the collector answered stays out of it. Called by start.ts around each exporter.
 import "server-only";
 import { logRefusal } from "../http/log";
 

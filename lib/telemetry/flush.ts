@@ -1,5 +1,5 @@
-// The last metrics and events of a process that ends. Called by lib/http/graceful-stop.ts and by the
-// commands that work without a server.
+// The last metrics and events of a process that ends. Called by lib/http/graceful-stop.ts and by
+// the commands that work without a server.
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import { recorder } from "./recorder";

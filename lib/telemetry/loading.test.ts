@@ -1,4 +1,5 @@
-// Unset, nothing of the SDK is loaded: one file asks for it, and only in the case that it is wanted.
+// Unset, nothing of the SDK is loaded: one file asks for it, and only in the case that it is
+// wanted.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,6 +1,6 @@
-// Where the app tells what it did, for whoever measures. Nothing is installed unless the environment
-// asks for it (start.ts); until then each call is a look at an empty place. Called by lib/http,
-// lib/kakao and lib/db.ts; knows no SDK, so that none of them does.
+// Where the app tells what it did, for whoever measures. Nothing is installed unless the
+// environment asks for it (start.ts); until then each call is a look at an empty place. Called by
+// lib/http, lib/kakao and lib/db.ts; knows no SDK, so that none of them does.
 import "server-only";
 
 export type LogLine = {

@@ -1,6 +1,6 @@
-// OpenTelemetry's SDK: metrics at an interval, events as they come, both by OTLP/HTTP in JSON. All of
-// it works beside the requests, with queues that are full at some point: a collector that is down,
-// slow or refusing costs its data and nothing else. Loaded by start-if-asked.ts alone.
+// OpenTelemetry's SDK: metrics at an interval, events as they come, both by OTLP/HTTP in JSON. All
+// of it works beside the requests, with queues that are full at some point: a collector that is
+// down, slow or refusing costs its data and nothing else. Loaded by start-if-asked.ts alone.
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { OTLPLogExporter } from "@opentelemetry/exporter-logs-otlp-http";
@@ -23,7 +23,7 @@ import { measureRequests } from "./requests";
 
 const SCOPE = "humblebug";
 const LONGEST_EXPORT_MS = 10_000;
-/** Events beyond these are dropped until the collector takes some. They are on stdout all the same. */
+/** Later events are dropped until the collector takes some; they are on stdout all the same. */
 const EVENTS_KEPT = 2048;
 /** Of one metric; what exceeds it is counted together under otel.metric.overflow. */
 const MOST_COMBINATIONS = 2000;
