@@ -7,6 +7,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { stopOnFaultyEnvironment } = await import("#lib/env/stop-on-faulty");
   stopOnFaultyEnvironment();
+  const { startTelemetryIfAsked } = await import("#lib/telemetry/start-if-asked");
+  await startTelemetryIfAsked();
   const { warnOfUnverifiedDatabase } = await import("#lib/database-line");
   warnOfUnverifiedDatabase();
   const { passOnSocketAddresses } = await import("#lib/http/socket-address");

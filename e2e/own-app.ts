@@ -15,7 +15,7 @@ import { send } from "./visitor";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const BOOT_TIMEOUT_MS = 30_000;
 /** All that lib/env.ts reads; a server of its own gets none of them by accident. */
-const SETTINGS = /^(APP_ENV|AUTH_|KAKAO_|DATABASE_|PREVIEW_|TRUSTED_|CRON_|VERCEL)/;
+const SETTINGS = /^(APP_ENV|AUTH_|KAKAO_|DATABASE_|PREVIEW_|TRUSTED_|CRON_|OTEL_|VERCEL)/;
 
 /** `undefined` takes a variable away. */
 export type Changes = Record<string, string | undefined>;

@@ -12,6 +12,9 @@ type Told = { requestId: string; user?: string };
 type Tools = { kakao: KakaoEmulatorClient; person: { id: string; loginId: string } };
 type Happening = [event: string, provoke: (tools: Tools) => Promise<Told>];
 
+/** Told, and nothing that an auditor asks about. */
+const NO_AUDIT = new Set(["sign_in.started", "request.refused"]);
+
 const byHeader = ({ headers }: Answer): Told => ({ requestId: String(headers["x-request-id"]) });
 
 async function signedIn({ person }: Tools) {
@@ -99,6 +102,7 @@ for (const [event, provoke] of happenings)
     await expect.poll(() => find().length).toBe(1);
     const line = JSON.parse(find()[0] ?? "{}");
     expect(line.event).toBe(event);
+    expect(line.audit, "in the audit trail").toBe(NO_AUDIT.has(event) ? undefined : true);
     expect(line.time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     if (user !== undefined) expect(line.user).toBe(user);
     expect(JSON.stringify(line)).not.toContain(person.id);

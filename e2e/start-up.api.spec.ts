@@ -52,6 +52,12 @@ const faulty: Array<[id: string, name: string, changes: Changes, named: string[]
     { AUTH_KAKAO_ID: "", AUTH_KAKAO_SECRET: "0123456789abcdefABCDEF01\n" },
     ["AUTH_KAKAO_ID", "AUTH_KAKAO_SECRET"],
   ],
+  [
+    "EV-1",
+    "a collector over plain http",
+    { OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel.humblebug.kr:4318" },
+    ["OTEL_EXPORTER_OTLP_ENDPOINT"],
+  ],
   ["EV-1", "plain http", { AUTH_URL: "http://humblebug.kr" }, ["AUTH_URL"]],
   [
     "EV-1",

@@ -51,6 +51,27 @@ test("a call answers", async () => {
   await expect(one()).resolves.toEqual([{ one: 1 }]);
 });
 
+test("a call is measured by how it ended, and the pool can be looked at", async () => {
+  const databaseCall = vi.fn();
+  const none = () => {};
+  const others = { event: none, request: none, kakaoCall: none, flush: async () => {} };
+  (await import("./telemetry/recorder")).installRecorder({ ...others, databaseCall });
+  await one();
+  await expect(db.query((prisma) => prisma.$queryRaw`SELECT 1/0`)).rejects.toThrow();
+  await line.close();
+  await expectUnavailable(one);
+  Reflect.deleteProperty(globalThis, "humblebugRecorder");
+  const seconds = expect.any(Number);
+  expect(databaseCall.mock.calls.flat()).toEqual([
+    { outcome: "ok", seconds },
+    { outcome: "refused", seconds },
+    { outcome: "unavailable", seconds },
+  ]);
+  const readings = await (await import("./telemetry/gauges")).readGauges();
+  const used = { attributes: { pool: "main", state: "used" } };
+  expect(readings).toContainEqual(expect.objectContaining(used));
+});
+
 describe("a database that does not answer is DatabaseUnavailable within three seconds", () => {
   test("refused: nothing listens (D1, D2)", async () => {
     await line.close();

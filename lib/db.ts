@@ -10,6 +10,8 @@ import { DatabaseUnavailable } from "./database-unavailable";
 import { env } from "./env";
 import { startFairTimeout } from "./fair-timeout";
 import { findSqlState } from "./sql-state";
+import { observeGauges } from "./telemetry/gauges";
+import { type DatabaseMeasure, recorder, startWatch } from "./telemetry/recorder";
 
 // A person hears within three seconds that the database is away, also when packets vanish without
 // an answer (SE-9); the rest of the three seconds is for making the page.
@@ -32,11 +34,15 @@ function prisma(): PrismaClient {
 }
 
 function createClient(): PrismaClient {
-  return new PrismaClient({ adapter: new PrismaPg(createPool(POOL_SIZE)) });
+  return new PrismaClient({ adapter: new PrismaPg(createPool("main", POOL_SIZE)) });
 }
 
-/** Connections that are bounded in time. Also for the rate limits, which have a pool of their own. */
-export function createPool(size: number): Pool {
+/**
+ * Connections that are bounded in time. Also for the rate limits, which have a pool of their own.
+ *
+ * @param name for the metrics
+ */
+export function createPool(name: string, size: number): Pool {
   const { databaseUrl } = env();
   const pool = new Pool({
     connectionString: databaseUrl,
@@ -49,7 +55,17 @@ export function createPool(size: number): Pool {
   });
   // An idle connection that the server drops emits "error"; unheard, it would end the process.
   pool.on("error", () => {});
+  observePool(name, pool);
   return pool;
+}
+
+function observePool(name: string, pool: Pool): void {
+  const gauge = "humblebug.database.connections";
+  observeGauges(`pool ${name}`, () => [
+    { gauge, value: pool.totalCount - pool.idleCount, attributes: { pool: name, state: "used" } },
+    { gauge, value: pool.idleCount, attributes: { pool: name, state: "idle" } },
+    { gauge, value: pool.waitingCount, attributes: { pool: name, state: "waiting" } },
+  ]);
 }
 
 /** PgBouncer refuses a connection that brings settings; Prisma's own mark for it is `?pgbouncer=true`. */
@@ -63,6 +79,22 @@ function isPooled(databaseUrl: string): boolean {
  * @throws DatabaseUnavailable when the database does not answer in time or cannot serve
  */
 export async function query<Value>(call: (db: PrismaClient) => Promise<Value>): Promise<Value> {
+  const seconds = startWatch();
+  const record = (outcome: DatabaseMeasure["outcome"]) =>
+    recorder()?.databaseCall({ outcome, seconds: seconds() });
+  try {
+    const value = await tryAgainAfterLostRace(call);
+    record("ok");
+    return value;
+  } catch (error) {
+    record(error instanceof DatabaseUnavailable ? "unavailable" : "refused");
+    throw error;
+  }
+}
+
+async function tryAgainAfterLostRace<Value>(
+  call: (db: PrismaClient) => Promise<Value>,
+): Promise<Value> {
   const deadline = Date.now() + DEADLINE_MS;
   for (let attempt = 1; ; attempt += 1) {
     try {

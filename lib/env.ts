@@ -2,6 +2,7 @@
 // whoever needs a setting calls env(). The rules themselves stand in lib/env/.
 import { crossCheck } from "./env/contradictions";
 import { type AppEnv, isDeployed, readAppEnv, readAuthUrl } from "./env/deployment";
+import { readTelemetry, type Telemetry } from "./env/telemetry";
 import { type Problem, type Source, VariableReader } from "./env/variables";
 
 export type Env = {
@@ -33,6 +34,8 @@ export type Env = {
     origins: string[];
   };
   trustedProxyHops: number;
+  /** Null unless metrics or events are asked for. */
+  telemetry: Telemetry | null;
 };
 
 /** Thrown when the environment is wrong; says every faulty variable's name and no value. */
@@ -68,6 +71,7 @@ export function parseEnv(source: Source): Env {
       origins: read.list("PREVIEW_ORIGINS", httpsOnly ? HTTPS_ORIGINS : WEB_ORIGINS),
     },
     trustedProxyHops: read.integer("TRUSTED_PROXY_HOPS", 0, 10) ?? (source.VERCEL_ENV ? 1 : 0),
+    telemetry: readTelemetry(read, { httpsOnly }),
   };
   const problems = [...read.problems, ...crossCheck(parsed, source)];
   if (problems.length > 0) throw new EnvError(problems);
@@ -107,3 +111,6 @@ export function env(): Env {
 
 /** Folder name of the newest migration that this build knows; inlined by next.config.js. */
 export const newestMigration = process.env.NEWEST_MIGRATION ?? "";
+
+/** Every page and handler of app/ as the pattern of its path; inlined by next.config.js, too. */
+export const appRoutes = (process.env.APP_ROUTES ?? "").split(",");

@@ -74,7 +74,9 @@ const ENV_TEXT = ["lib/env.ts", ...files.filter((file) => /^lib\/env\/[^/]+\.ts$
   .map(read)
   .join("\n");
 /** Inlined by the build, so nobody sets them. */
-const BUILT_IN = [...read("next.config.js").matchAll(/env: \{ (\w+):/g)].map(([, name]) => name);
+const BUILT_IN = [...read("next.config.js").matchAll(/^ {2}env: \{(.+)\},$/gm)].flatMap(
+  ([, set = ""]) => [...set.matchAll(/\b([A-Z_]+):/g)].map(([, name]) => name),
+);
 const variables = unique(
   [...ENV_TEXT.matchAll(/(?:"|\bsource\.|process\.env\.|\b(?=VERCEL))((?:[A-Z]+_)+[A-Z0-9]+)\b/g)]
     .map(([, name = ""]) => name)

@@ -5,6 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { stopOnFaultyEnvironment } from "#lib/env/stop-on-faulty";
 import { runDueJobs } from "#lib/jobs/run";
+import { flushMeasures } from "#lib/telemetry/flush";
+import { startTelemetryIfAsked } from "#lib/telemetry/start-if-asked";
 import { readOwnVariables } from "./dev/dev-environment";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -12,6 +14,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const ENV_FILES = [".env.production.local", ".env.local", ".env.production", ".env"];
 const BUDGET_MS = 60_000;
 const INTERVAL_MS = 5000;
+const FLUSH_MS = 2000;
 
 async function run(): Promise<void> {
   const { done, failed } = await runDueJobs(BUDGET_MS);
@@ -27,6 +30,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
 
 Object.assign(process.env, readOwnVariables(root, process.env, ENV_FILES));
 stopOnFaultyEnvironment();
+await startTelemetryIfAsked();
 try {
   await run();
   while (isWatching && !isStopping) {
@@ -34,9 +38,11 @@ try {
     // The database may come back; a service that ends would only be started again.
     await run().catch(report);
   }
+  await flushMeasures(FLUSH_MS);
   process.exit(0);
 } catch (error) {
   report(error);
+  await flushMeasures(FLUSH_MS);
   process.exit(1);
 }
 

@@ -5,6 +5,7 @@ import "server-only";
 import { subscribe } from "node:diagnostics_channel";
 import type { Server, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { flushMeasures } from "../telemetry/flush";
 import { logEvent } from "./log";
 
 /** The load balancer's time to notice; whoever still comes is served. */
@@ -12,6 +13,9 @@ const NOTICE_MS = 2000;
 /** All together. The longest request, a sign-in at a silent Kakao, takes less than the rest. */
 const LONGEST_STOP_MS = 10_000;
 const CHECK_EVERY_MS = 50;
+/** For the last metrics and events: whatever is left of the time, within these. */
+const SHORTEST_FLUSH_MS = 500;
+const LONGEST_FLUSH_MS = 2000;
 
 type Running = { isStopping: boolean; servers: Set<Server>; answers: Set<ServerResponse> };
 
@@ -49,6 +53,8 @@ async function stop(running: Running): Promise<void> {
   for (const server of running.servers) server.close();
   while (running.answers.size > 0 && Date.now() < deadline) await sleep(CHECK_EVERY_MS);
   logEvent("server.stopped", { cut: running.answers.size });
+  const msLeft = deadline - Date.now();
+  await flushMeasures(Math.min(Math.max(msLeft, SHORTEST_FLUSH_MS), LONGEST_FLUSH_MS));
   process.exit(0);
 }
 

@@ -2,8 +2,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { logEvent, logFailure, logRefusal, redact } from "#lib/http/log";
 import { logFailedRequest } from "#lib/http/log-failed-request";
+import { installRecorder } from "#lib/telemetry/recorder";
 
 let written: string[] = [];
+const silentRecorder = {
+  event: () => {},
+  request: () => {},
+  kakaoCall: () => {},
+  databaseCall: () => {},
+  flush: async () => {},
+};
 
 beforeEach(() => {
   written = [];
@@ -32,6 +40,22 @@ test.each([
     count: 1,
     empty: null,
   });
+});
+
+test("lines of the audit trail say so, and no field can unsay it (SE-8)", () => {
+  logEvent("sign_in.succeeded", { user: "u" });
+  logRefusal("request.refused", { requestId: "r" });
+  logEvent("sign_out.here", { audit: false });
+  expect(written.map((text) => JSON.parse(text).audit)).toEqual([true, undefined, true]);
+});
+
+test("a recorder gets the line as it is written, redacted", () => {
+  const event = vi.fn();
+  installRecorder({ ...silentRecorder, event });
+  logRefusal("sign_in.refused", { reason: "Bearer canary-token", path: undefined });
+  expect(event).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(line()));
+  expect(event.mock.calls[0]?.[0].reason).toBe("[redacted]");
+  installRecorder(silentRecorder);
 });
 
 describe("nothing in a field starts a second line or steers a terminal (SE-7)", () => {

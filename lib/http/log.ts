@@ -1,8 +1,11 @@
-// One JSON line on stdout for each event. Called wherever something happens worth knowing.
+// One JSON line on stdout for each event, and where the environment asks for it, the same as a log
+// record (lib/telemetry). Called wherever something happens worth knowing.
 // Lines are made of fields that the caller names; whole objects, headers and bodies never go in,
 // so a token, code, nickname or e-mail has no way here (SE-6).
 import "server-only";
 import { findSqlState } from "../sql-state";
+import { isAuditEvent } from "../telemetry/events";
+import { type LogLine, recorder } from "../telemetry/recorder";
 
 type Fields = Record<string, string | number | boolean | null | undefined>;
 type Level = "info" | "warn" | "error";
@@ -39,7 +42,14 @@ function write(level: Level, event: string, fields: Fields): void {
     name,
     typeof value === "string" ? redact(value).slice(0, MAX_FIELD_LENGTH) : value,
   ]);
-  const line = { time: new Date().toISOString(), level, event, ...Object.fromEntries(clean) };
+  const line: LogLine = {
+    time: new Date().toISOString(),
+    level,
+    event,
+    ...Object.fromEntries(clean),
+    ...(isAuditEvent(event) ? { audit: true } : {}),
+  };
+  recorder()?.event(line);
   // JSON escapes CR and LF. These end a line for some readers too, or steer a terminal (SE-7).
   const text = JSON.stringify(line).replace(
     /[\u007f-\u009f\u2028\u2029]/g,

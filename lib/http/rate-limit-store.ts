@@ -67,7 +67,7 @@ class LimiterStore {
   /** Without the statement's name: a pooler in front may give each statement another connection. */
   private async query({ text, values }: Statement) {
     if (Date.now() - this.failedAt < LEFT_ALONE_MS) throw new Error("the database is left alone");
-    this.pool ??= createPool(POOL_SIZE);
+    this.pool ??= createPool("limits", POOL_SIZE);
     try {
       const answer = await this.withPatience(this.pool.query(text, values));
       this.answeredAt = Date.now();

@@ -1,9 +1,10 @@
 // One request to Kakao against a server that misbehaves in every way it can (TV-16, K2, K9, K13, K14).
 import { createServer, type Server } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { KakaoRequest } from "#lib/kakao/connection";
 import { fetchKakao } from "#lib/kakao/http";
+import { installRecorder } from "#lib/telemetry/recorder";
 import { answering, startLittleServer } from "#scripts/test/little-server";
 
 const kakao = await startLittleServer();
@@ -45,6 +46,49 @@ test.each([
 ])("Retry-After: %s is %s seconds (K4)", async (header, retryAfterSeconds) => {
   kakao.answer(answering(429, "", { "retry-after": header }));
   expect((await ask()).retryAfterSeconds).toEqual(retryAfterSeconds);
+});
+
+describe("each request is measured by its path and how it ended", () => {
+  const kakaoCall = vi.fn();
+  const none = () => {};
+  beforeEach(() => {
+    kakaoCall.mockReset();
+    const others = { event: none, request: none, databaseCall: none, flush: async () => {} };
+    installRecorder({ ...others, kakaoCall });
+  });
+  afterAll(() => Reflect.deleteProperty(globalThis, "humblebugRecorder"));
+
+  const seconds = expect.any(Number);
+
+  test("an answer by its status", async () => {
+    kakao.answer(answering(503, "{}"));
+    await fetchKakao(`${kakao.origin}/v2/user/me?secret=canary`, { signal: later() });
+    expect(kakaoCall.mock.calls).toEqual([[{ endpoint: "/v2/user/me", outcome: "503", seconds }]]);
+  });
+
+  test("no answer by its code", async () => {
+    kakao.answer(() => {});
+    await expect(ask(soon())).rejects.toMatchObject(UNAVAILABLE);
+    expect(kakaoCall.mock.calls).toEqual([
+      [{ endpoint: "/path", outcome: "unavailable", seconds }],
+    ]);
+  });
+
+  test.each(["/v1/users/1234567890", "/jwks/a@example.com"])(
+    "a path that may name somebody is not named: %s",
+    async (path) => {
+      kakao.answer(answering(200, {}));
+      await fetchKakao(`${kakao.origin}${path}`, { signal: later() });
+      expect(kakaoCall.mock.calls).toEqual([[{ endpoint: "other", outcome: "200", seconds }]]);
+    },
+  );
+
+  test("an address that is none is no answer, measured or not", async () => {
+    await expect(fetchKakao("no address", { signal: soon() })).rejects.toMatchObject(UNAVAILABLE);
+    expect(kakaoCall.mock.calls).toEqual([
+      [{ endpoint: "other", outcome: "unavailable", seconds }],
+    ]);
+  });
 });
 
 test("a request asks for JSON and names a language: kauth was seen to refuse Node's own headers", async () => {

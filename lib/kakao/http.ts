@@ -2,6 +2,7 @@
 import "server-only";
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
+import { recorder, startWatch } from "../telemetry/recorder";
 import { type KakaoRequest, openRequest, readDecoded } from "./connection";
 import { AlarmingKakaoError, KakaoError } from "./errors";
 
@@ -30,6 +31,26 @@ export type KakaoAnswer = {
  *   not Kakao that answers
  */
 export async function fetchKakao(url: string | URL, request: KakaoRequest): Promise<KakaoAnswer> {
+  const seconds = startWatch();
+  const record = (outcome: string) =>
+    recorder()?.kakaoCall({ endpoint: endpointOf(url), outcome, seconds: seconds() });
+  try {
+    const answer = await ask(url, request);
+    record(String(answer.status));
+    return answer;
+  } catch (error) {
+    record(error instanceof KakaoError ? error.code : "failed");
+    throw error;
+  }
+}
+
+/** For the metrics: Kakao's paths hold no ids, and one that looks as if it did is not named. */
+function endpointOf(url: string | URL): string {
+  const pathname = URL.canParse(url) ? new URL(url).pathname : "no address";
+  return /^[a-z_./-]*(v\d[a-z_./-]*)?$/.test(pathname) ? pathname : "other";
+}
+
+async function ask(url: string | URL, request: KakaoRequest): Promise<KakaoAnswer> {
   const { signal } = request;
   try {
     const headers = { ...PLAIN_HEADERS, ...request.headers };

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import type { KakaoApp, Variables } from "../dev/dev-environment";
 
 const SETTINGS =
-  /^(APP_ENV|AUTH_|KAKAO_|DATABASE_|PREVIEW_|TRUSTED_|CRON_|VERCEL|NEXT_|NODE_ENV$|PORT$)/;
+  /^(APP_ENV|AUTH_|KAKAO_|DATABASE_|PREVIEW_|TRUSTED_|CRON_|OTEL_|VERCEL|NEXT_|NODE_ENV$|PORT$)/;
 
 /** The shell's variables without any that the app reads. */
 export function cleanEnvironment(shell: Variables): Variables {

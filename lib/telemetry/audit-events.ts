@@ -1,0 +1,90 @@
+// The audit trail: what an investigator or an auditor asks about, each with its fields. No line of
+// it says who a person is: `user` is our own id, and means nothing once the person is forgotten.
+// Called by events.ts.
+import type { EventDescription } from "./events";
+
+const ERROR = ["error", "stack"] as const;
+const JOB = ["job", "kind", "attempts", "ageSeconds"] as const;
+
+export const auditTrail: Record<string, EventDescription> = {
+  "sign_in.succeeded": {
+    meaning: "Somebody signed in with a browser",
+    fields: ["requestId", "flow", "user"],
+  },
+  "sign_in.refused": {
+    meaning: "A sign-in ended without a session; `code` is what the person was told",
+    fields: ["requestId", "flow", "code", "reason", "cause"],
+  },
+  "sign_in.misconfigured": {
+    meaning: "Kakao refuses our keys, addresses or consent items",
+    fields: ["requestId", "flow", "code", ...ERROR],
+  },
+  "sign_in.alarm": {
+    meaning: "It is not Kakao that answers, or a clock is wrong",
+    fields: ["requestId", "flow", "code", "reason", ...ERROR],
+  },
+  "sign_out.here": {
+    meaning: "Somebody ended the session of this browser",
+    fields: ["requestId", "user"],
+  },
+  "sign_out.device": {
+    meaning: "Somebody ended one session from the list of devices",
+    fields: ["requestId", "user"],
+  },
+  "sign_out.everywhere": {
+    meaning: "Somebody ended all of their sessions",
+    fields: ["requestId", "user"],
+  },
+  "exchange.succeeded": {
+    meaning: "A native app signed somebody in",
+    fields: ["requestId", "kind", "user"],
+  },
+  "exchange.refused": {
+    meaning: "A native app's Kakao token was not accepted",
+    fields: ["requestId", "kind", "code", "reason", "cause"],
+  },
+  "exchange.misconfigured": {
+    meaning: "As sign_in.misconfigured, for native apps",
+    fields: ["requestId", "kind", "code", "reason", ...ERROR],
+  },
+  "exchange.alarm": {
+    meaning: "As sign_in.alarm, for native apps",
+    fields: ["requestId", "kind", "code", "reason", ...ERROR],
+  },
+  "native.refresh_reused": {
+    meaning: "A used refresh token came back, so its session was ended: perhaps a theft",
+    fields: ["requestId", "user"],
+  },
+  "native.revoked": {
+    meaning: "A native app ended its session",
+    fields: ["requestId", "user"],
+  },
+  "rate_limit.reached": {
+    meaning: "Somebody asked too often; `address` is a keyed hash",
+    fields: ["requestId", "limit", "address"],
+  },
+  "unlink.done": {
+    meaning: "Kakao has cut the link of somebody who left",
+    fields: ["job", "wasLinked"],
+  },
+  "unlink.taken_back": {
+    meaning: "The link was not cut, because the person had come back",
+    fields: ["job"],
+  },
+  "reconcile.missing": {
+    meaning: "Kakao's list lacks people whom we have: each is asked about once more",
+    fields: ["missing"],
+  },
+  "reconcile.implausible": {
+    meaning: "Kakao's list lacks so many that it cannot be true: nothing was done",
+    fields: ["missing", "compared", ...ERROR],
+  },
+  "job.failed": {
+    meaning: "A job failed and is tried again",
+    fields: [...JOB, "cause"],
+  },
+  "job.stuck": {
+    meaning: "A job has failed for a quarter of an hour",
+    fields: [...JOB, ...ERROR],
+  },
+};
