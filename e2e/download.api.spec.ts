@@ -8,9 +8,9 @@ const downloadUrl = () => `${baseUrl()}/account/download`;
 
 test("each person gets their own, as an attachment that nobody keeps (WB-10)", async ({
   person,
-  newPerson,
+  createPerson,
 }) => {
-  const other = await newPerson();
+  const other = await createPerson();
   for (const [mine, theirs] of [
     [person, other],
     [other, person],
@@ -32,12 +32,12 @@ test("a stranger is led to the sign-in, and another site to nothing (WB-2)", asy
   expect(stranger.location?.pathname).toBe("/sign-in");
   const visitor = new Visitor();
   await signIn(visitor, person);
-  for (const headers of [
-    { "sec-fetch-site": "cross-site" },
-    { "sec-fetch-site": "same-site" },
-    { origin: "https://evil.test" },
-  ]) {
-    const answer = await visitor.send(downloadUrl(), { headers });
+  for (const [name, value] of [
+    ["sec-fetch-site", "cross-site"],
+    ["sec-fetch-site", "same-site"],
+    ["origin", "https://evil.test"],
+  ] as const) {
+    const answer = await visitor.send(downloadUrl(), { headers: { [name]: value } });
     expect(answer.status).toBe(403);
     expect(answer.body).not.toContain(person.id);
   }

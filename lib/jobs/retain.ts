@@ -13,8 +13,8 @@ export async function retain(_job: Job, signal: AbortSignal): Promise<JobResult>
   while (isMore && !signal.aborted) {
     const round = await deleteExpired();
     isMore = round.isMore;
-    const isAny = Object.values(round.deleted).some((count) => count > 0);
-    if (isAny) logEvent("retention.deleted", round.deleted);
+    const rows = Object.values(round.deleted).reduce((all, count) => all + count, 0);
+    if (rows > 0) logEvent("retention.deleted", { rows });
   }
   return { againInSeconds: isMore ? 0 : AN_HOUR_SECONDS };
 }

@@ -59,6 +59,10 @@ export const auditTrail: Record<string, EventDescription> = {
     meaning: "A native app ended its session",
     fields: ["requestId", "user"],
   },
+  "user.downloaded": {
+    meaning: "Somebody downloaded their own data",
+    fields: ["requestId", "user"],
+  },
   "rate_limit.reached": {
     meaning: "Somebody asked too often; `address` is a keyed hash",
     fields: ["requestId", "limit", "address"],

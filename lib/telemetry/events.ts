@@ -25,6 +25,10 @@ export const plainEvents: Record<string, EventDescription> = {
     fields: [...ERROR],
   },
   "reconcile.done": { meaning: "Our list was compared with Kakao's to its end", fields: [] },
+  "retention.deleted": {
+    meaning: "What was past its term was deleted",
+    fields: ["rows"],
+  },
   "request.refused": {
     meaning: "A handler answered with an error other than 401",
     fields: ["requestId", "path", "code"],
