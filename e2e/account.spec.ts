@@ -83,7 +83,8 @@ test("signing out this very device from the list ends at home (ST-13) @desktop",
 }) => {
   await signInAtHome(page, person);
   await page.goto("/account");
-  await page.getByRole("listitem").getByRole("button").click();
+  const devices = page.getByRole("region", { name: "로그인된 기기" });
+  await devices.getByRole("listitem").getByRole("button").click();
   await expect(kakaoButton(page)).toBeVisible();
   expect(await readSessionCookie(page)).toBe("");
 });

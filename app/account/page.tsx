@@ -1,54 +1,49 @@
 // `/account`: what we know about the person, where they are signed in, and the ways out.
 import type { Metadata } from "next";
-import { type CurrentUser, requireUser } from "#lib/session/current-user";
+import { requireUser } from "#lib/session/current-user";
 import { listDevices } from "#lib/session/devices";
 import { readText } from "#lib/text/locale";
+import { findAccount } from "#lib/users/account";
 import { TopBar } from "../brand/top-bar";
+import { ActivityList } from "./activity-list";
+import { ConsentList } from "./consent-list";
 import { DeviceList } from "./device-list";
-import { DevicesForm } from "./devices-form";
 import { Download } from "./download";
+import { Notice } from "./notice";
 import { Profile } from "./profile";
-import { SignOutForm } from "./sign-out-form";
+import { SignOutSection } from "./sign-out-section";
+import { WithdrawalLink } from "./withdrawal-link";
 
 export async function generateMetadata(): Promise<Metadata> {
   const text = await readText();
   return { title: text.account.title, robots: { index: false } };
 }
 
-export default async function AccountPage() {
+export default async function AccountPage({ searchParams }: PageProps<"/account">) {
   const user = await requireUser("/account");
-  const [devices, text] = await Promise.all([listDevices(user.id, user.sessionId), readText()]);
+  const { csrfToken } = user;
+  const [account, devices, text, { notice }] = await Promise.all([
+    findAccount(user.id),
+    listDevices(user.id, user.sessionId),
+    readText(),
+    searchParams,
+  ]);
+  // Somebody who has left since `requireUser` has no account to show.
+  const { consents = {}, activities = [], memberSince = null } = account ?? {};
   return (
     <>
       <TopBar />
       <main className="screen account">
         <h1 className="headline">{text.account.title}</h1>
-        <Profile user={user} />
-        <DeviceList devices={devices} csrfToken={user.csrfToken} />
+        <Notice notice={notice} />
+        <Profile user={user} consents={consents} memberSince={memberSince} />
+        <ConsentList consents={consents} csrfToken={csrfToken} />
+        <DeviceList devices={devices} csrfToken={csrfToken} />
+        <ActivityList activities={activities} />
         <Download />
-        <SignOutSection user={user} />
+        <SignOutSection csrfToken={csrfToken} />
+        <WithdrawalLink />
       </main>
     </>
-  );
-}
-
-async function SignOutSection({ user }: { user: CurrentUser }) {
-  const text = await readText();
-  return (
-    <section aria-labelledby="sign-out">
-      <h2 className="group-heading" id="sign-out">
-        {text.account.signOut}
-      </h2>
-      <SignOutForm csrfToken={user.csrfToken}>
-        <button className="row-button" type="submit">
-          {text.signOut.here}
-        </button>
-      </SignOutForm>
-      <DevicesForm csrfToken={user.csrfToken} device="all">
-        <button className="row-button" type="submit">
-          {text.signOut.everywhere}
-        </button>
-      </DevicesForm>
-    </section>
   );
 }

@@ -1,29 +1,45 @@
-// What we know about the person, and how old it is. Called by the account page.
+// What we know about the person, how old it is, and why something is missing. Called by the account
+// page.
 import type { ReactNode } from "react";
 import type { CurrentUser } from "#lib/session/current-user";
 import { formatRelativeTime } from "#lib/text/dates";
 import { readLocale, readText } from "#lib/text/locale";
+import type { Consents } from "#lib/users/account";
+import { Avatar } from "./avatar";
+import { findMissing } from "./missing";
 
-export async function Profile({ user }: { user: CurrentUser }) {
-  const [locale, text] = await Promise.all([readLocale(), readText()]);
-  const notReceived = <span className="quiet">{text.account.notReceived}</span>;
+type Props = { user: CurrentUser; consents: Consents; memberSince: Date | null };
+
+export async function Profile({ user, consents, memberSince }: Props) {
+  const [locale, { account: text }] = await Promise.all([readLocale(), readText()]);
+  const why = (field: "nickname" | "image" | "email") => (
+    <span className="quiet">{text.missing[findMissing(field, consents)]}</span>
+  );
+  const when = (date: Date) => (
+    <time dateTime={date.toISOString()}>{formatRelativeTime(date, locale)}</time>
+  );
   return (
     <section aria-labelledby="profile">
       <h2 className="group-heading" id="profile">
-        {text.account.profile}
+        {text.profile}
       </h2>
       <dl className="rows">
-        <Row label={text.account.nickname}>
-          {user.nickname === null ? notReceived : <bdi>{user.nickname}</bdi>}
+        <Row label={text.picture}>
+          {user.image === null ? (
+            why("image")
+          ) : (
+            <span className="small-avatar">
+              <Avatar nickname={user.nickname} image={user.image} />
+              <span className="quiet">{text.pictureGiven}</span>
+            </span>
+          )}
         </Row>
-        <Row label={text.account.email}>
-          {user.email === null ? notReceived : <bdi>{user.email}</bdi>}
+        <Row label={text.nickname}>
+          {user.nickname === null ? why("nickname") : <bdi>{user.nickname}</bdi>}
         </Row>
-        <Row label={text.account.refreshed}>
-          <time dateTime={user.refreshedAt.toISOString()}>
-            {formatRelativeTime(user.refreshedAt, locale)}
-          </time>
-        </Row>
+        <Row label={text.email}>{user.email === null ? why("email") : <bdi>{user.email}</bdi>}</Row>
+        {memberSince && <Row label={text.memberSince}>{when(memberSince)}</Row>}
+        <Row label={text.refreshed}>{when(user.refreshedAt)}</Row>
       </dl>
     </section>
   );

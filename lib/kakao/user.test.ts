@@ -21,7 +21,13 @@ const ACCOUNT = {
   is_email_valid: true,
   is_email_verified: true,
 };
-const NOBODY = { nickname: null, image: null, email: null, connectedAt: null };
+const NOBODY = {
+  nickname: null,
+  image: null,
+  email: null,
+  connectedAt: null,
+  consents: expect.any(Object),
+};
 
 function fetchUser(body: unknown, status = 200) {
   kakao.answer(answering(status, body));
@@ -35,6 +41,7 @@ test("a person comes out checked; the token goes in the header and never in the 
     image: "https://k.kakaocdn.net/dn/abc/img_640x640.jpg",
     email: "sample@kakao.test",
     connectedAt: null,
+    consents: { profile_nickname: "given", profile_image: "given", account_email: "given" },
   });
   const [hit] = kakao.hits;
   expect(hit?.headers.authorization).toBe("Bearer the-access-token");

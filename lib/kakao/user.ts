@@ -3,6 +3,7 @@
 import "server-only";
 import { z } from "zod";
 import { env } from "../env";
+import { type Consents, isVouchedFor, readConsents } from "./consents";
 import { apiRefusal } from "./errors";
 import { fetchKakao } from "./http";
 import { kakaoIdNumber, parseJson, readAnswer } from "./json";
@@ -18,8 +19,8 @@ export type KakaoUser = {
   email: string | null;
   /** When this person was linked to the app; null when Kakao does not say. */
   connectedAt?: Date | null;
-  /** Consent items as they stand, by id; null or absent when Kakao does not say. */
-  consents?: Record<string, string> | null;
+  /** Consent items as they stand; null or absent when Kakao does not say. */
+  consents?: Consents | null;
 };
 
 /**
@@ -51,10 +52,11 @@ const userAnswer = z.object({
     .transform((text) => new Date(text))
     .nullish()
     .catch(null),
+  // Loose: lib/kakao/consents.ts reads the flags of all items.
   kakao_account: z
-    .object({
+    .looseObject({
       profile: z
-        .object({
+        .looseObject({
           nickname: optionalText,
           is_default_nickname: flag,
           profile_image_url: optionalText,
@@ -73,14 +75,14 @@ const userAnswer = z.object({
 function toKakaoUser(answer: z.infer<typeof userAnswer>): KakaoUser {
   const { id, kakao_account: account } = answer;
   const profile = account?.profile;
-  const isVerified = account?.is_email_valid === true && account.is_email_verified === true;
   return {
     kakaoId: id,
     // A default nickname is Kakao's request to choose one, not a name to greet somebody by.
     nickname: profile?.is_default_nickname ? null : readNickname(profile?.nickname),
     image: profile?.is_default_image ? null : readImage(profile?.profile_image_url),
-    email: isVerified ? readEmail(account.email) : null,
+    email: account && isVouchedFor(account) ? readEmail(account.email) : null,
     connectedAt: answer.connected_at ?? null,
+    consents: readConsents(account ?? {}),
   };
 }
 

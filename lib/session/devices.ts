@@ -2,8 +2,7 @@
 import "server-only";
 import { query } from "../db";
 import { orUnavailable } from "../http/unavailable";
-import { IDLE_SECONDS } from "./lifetimes";
-import { listNativeSessions } from "./native-rows";
+import { IDLE_SECONDS, NATIVE_IDLE_SECONDS } from "./lifetimes";
 
 export type Device = {
   /** Session row id; what the sign-out form posts back. */
@@ -21,49 +20,29 @@ const MOST_SHOWN = 100;
 
 /** This browser first, then the most recently seen; goes to /unavailable without a database. */
 export async function listDevices(userId: string, currentSessionId: string): Promise<Device[]> {
-  const [browsers, apps] = await orUnavailable(
-    Promise.all([listBrowsers(userId, currentSessionId), listApps(userId)]),
-  );
-  const devices = [...browsers, ...apps];
-  devices.sort((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime());
-  return devices.sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent)).slice(0, MOST_SHOWN);
+  const rows = await orUnavailable(listRows(userId));
+  const devices = rows.map((row) => {
+    const isCurrent = row.id === currentSessionId;
+    // A visit is written down once an hour, and this one is now.
+    return { ...row, isCurrent, lastSeenAt: isCurrent ? new Date() : row.lastSeenAt };
+  });
+  return devices.sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
 }
 
-async function listBrowsers(userId: string, currentSessionId: string): Promise<Device[]> {
-  const now = Date.now();
-  const sessions = await query((db) =>
-    db.session.findMany({
-      where: {
-        userId,
-        expiresAt: { gt: new Date(now) },
-        lastSeenAt: { gt: new Date(now - IDLE_SECONDS * 1000) },
-      },
-      orderBy: { lastSeenAt: "desc" },
-      take: MOST_SHOWN,
-    }),
+/** Browsers and apps in one statement, each by its own index and bounded before they are mixed. */
+function listRows(userId: string) {
+  return query(
+    (db) => db.$queryRaw<Array<Omit<Device, "isCurrent">>>`
+      (SELECT "id", 'browser' AS "kind", "browser", NULL AS "app", "system",
+              "createdAt" AS "signedInAt", "lastSeenAt"
+       FROM "Session" WHERE "userId" = ${userId}::uuid AND "expiresAt" > now()
+         AND "lastSeenAt" > now() - ${IDLE_SECONDS} * interval '1 second'
+       ORDER BY "lastSeenAt" DESC LIMIT ${MOST_SHOWN})
+      UNION ALL
+      (SELECT "id"::text, 'app', NULL, "app", "system", "createdAt", "lastUsedAt"
+       FROM "NativeSession" WHERE "userId" = ${userId}::uuid AND "expiresAt" > now()
+         AND "lastUsedAt" > now() - ${NATIVE_IDLE_SECONDS} * interval '1 second'
+       ORDER BY "lastUsedAt" DESC LIMIT ${MOST_SHOWN})
+      ORDER BY "lastSeenAt" DESC LIMIT ${MOST_SHOWN}`,
   );
-  return sessions.map(({ id, browser, system, createdAt, lastSeenAt }) => ({
-    id,
-    kind: "browser",
-    browser,
-    app: null,
-    system,
-    signedInAt: createdAt,
-    lastSeenAt: id === currentSessionId ? new Date(now) : lastSeenAt,
-    isCurrent: id === currentSessionId,
-  }));
-}
-
-async function listApps(userId: string): Promise<Device[]> {
-  const sessions = await listNativeSessions(userId, MOST_SHOWN);
-  return sessions.map(({ id, app, system, createdAt, lastUsedAt }) => ({
-    id,
-    kind: "app",
-    browser: null,
-    app,
-    system,
-    signedInAt: createdAt,
-    lastSeenAt: lastUsedAt,
-    isCurrent: false,
-  }));
 }

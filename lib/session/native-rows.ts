@@ -1,7 +1,8 @@
 // The rows of native sessions: started, found, rotated, ended. Called by the other files of
 // lib/session.
 import "server-only";
-import { query } from "../db";
+import { query, type Sql, sql } from "../db";
+import type { ActivityKind } from "../users/activity";
 import { NATIVE_ABSOLUTE_SECONDS, NATIVE_IDLE_SECONDS, REFRESH_GRACE_SECONDS } from "./lifetimes";
 
 export type NewNativeSession = {
@@ -34,11 +35,15 @@ export async function saveNativeSession(session: NewNativeSession): Promise<void
         WHERE "userId" = ${userId}::uuid AND (
           "expiresAt" <= now()
           OR "lastUsedAt" <= now() - ${NATIVE_IDLE_SECONDS} * interval '1 second')
+      ), started AS (
+        INSERT INTO "NativeSession" ("id", "userId", "refreshHash", "expiresAt", "app", "system")
+        VALUES (${sessionId}::uuid, ${userId}::uuid, ${refreshHash},
+                now() + ${NATIVE_ABSOLUTE_SECONDS} * interval '1 second', ${app}, ${system})
+        ON CONFLICT ("id") DO NOTHING
+        RETURNING "userId", "app", "system"
       )
-      INSERT INTO "NativeSession" ("id", "userId", "refreshHash", "expiresAt", "app", "system")
-      VALUES (${sessionId}::uuid, ${userId}::uuid, ${refreshHash},
-              now() + ${NATIVE_ABSOLUTE_SECONDS} * interval '1 second', ${app}, ${system})
-      ON CONFLICT ("id") DO NOTHING`,
+      INSERT INTO "Activity" ("userId", "kind", "app", "system")
+      SELECT "userId", ${"signed_in_app" satisfies ActivityKind}, "app", "system" FROM started`,
   );
 }
 
@@ -91,7 +96,7 @@ export async function rotateNativeSession(
   const { sessionId, generation, refreshHash, nextRefreshHash } = rotation;
   const [row] = await query(
     (db) => db.$queryRaw<Rotated[]>`
-      UPDATE "NativeSession" s SET
+      WITH rotated AS (UPDATE "NativeSession" s SET
         "generation" = CASE WHEN s."refreshHash" = ${refreshHash}
           THEN s."generation" + 1 ELSE s."generation" END,
         "rotatedAt" = CASE WHEN s."refreshHash" = ${refreshHash}
@@ -112,7 +117,13 @@ export async function rotateNativeSession(
         AND s."expiresAt" > now()
         AND s."lastUsedAt" > now() - ${NATIVE_IDLE_SECONDS} * interval '1 second'
       RETURNING u."id", u."nickname", u."image", u."email", s."expiresAt" <= now() AS "isOver",
-        s."refreshHash" = ${nextRefreshHash} AS "isNext"`,
+        s."refreshHash" = ${nextRefreshHash} AS "isNext", s."app", s."system"
+      ), noted AS (
+        INSERT INTO "Activity" ("userId", "kind", "app", "system")
+        SELECT "id", ${"refresh_reused" satisfies ActivityKind}, "app", "system"
+        FROM rotated WHERE "isOver"
+      )
+      SELECT "id", "nickname", "image", "email", "isOver", "isNext" FROM rotated`,
   );
   if (!row) return null;
   const { id, nickname, image, email, isOver, isNext } = row;
@@ -121,48 +132,32 @@ export async function rotateNativeSession(
   return { id, nickname, image, email };
 }
 
+/** Clears away a session that a reuse has ended; the person's log says so already. */
+export async function deleteNativeSession(sessionId: string): Promise<void> {
+  await query((db) => db.nativeSession.deleteMany({ where: { id: sessionId } }));
+}
+
 /** Ends one session by its id alone. @returns its user, or null when it was over; safe to repeat */
-export async function endNativeSession(sessionId: string): Promise<string | null> {
+export function endNativeSession(sessionId: string): Promise<string | null> {
+  return end(sql`"id" = ${sessionId}::uuid`, "signed_out");
+}
+
+/** In one statement with the line in the person's log. */
+async function end(which: Sql, kind: ActivityKind): Promise<string | null> {
   const [row] = await query(
     (db) => db.$queryRaw<Array<{ userId: string }>>`
-      DELETE FROM "NativeSession" WHERE "id" = ${sessionId}::uuid RETURNING "userId"`,
+      WITH ended AS (
+        DELETE FROM "NativeSession" WHERE ${which} RETURNING "userId", "app", "system"
+      )
+      INSERT INTO "Activity" ("userId", "kind", "app", "system")
+      SELECT "userId", ${kind}, "app", "system" FROM ended
+      RETURNING "userId"`,
   );
   return row?.userId ?? null;
 }
 
-/** An app's session, for the list of devices. */
-export type NativeSessionRow = {
-  id: string;
-  app: string | null;
-  system: string | null;
-  createdAt: Date;
-  lastUsedAt: Date;
-};
-
-/** This person's live sessions, the most recently used first. */
-export async function listNativeSessions(
-  userId: string,
-  most: number,
-): Promise<NativeSessionRow[]> {
-  const now = Date.now();
-  return query((db) =>
-    db.nativeSession.findMany({
-      where: {
-        userId,
-        expiresAt: { gt: new Date(now) },
-        lastUsedAt: { gt: new Date(now - NATIVE_IDLE_SECONDS * 1000) },
-      },
-      select: { id: true, app: true, system: true, createdAt: true, lastUsedAt: true },
-      orderBy: { lastUsedAt: "desc" },
-      take: most,
-    }),
-  );
-}
-
 /** Ends one session of this person. @returns whether there was one; safe to repeat */
 export async function endNativeSessionOf(userId: string, sessionId: string): Promise<boolean> {
-  const { count } = await query((db) =>
-    db.nativeSession.deleteMany({ where: { id: sessionId, userId } }),
-  );
-  return count > 0;
+  const whose = sql`"id" = ${sessionId}::uuid AND "userId" = ${userId}::uuid`;
+  return (await end(whose, "signed_out_device")) !== null;
 }

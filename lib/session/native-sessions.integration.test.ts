@@ -211,7 +211,7 @@ describe("ending one", () => {
 
   test("everywhere ends the apps too, one's own alone", async () => {
     const [mine, theirs] = [await start(), await start()];
-    await endAllSessions(mine.user.id);
+    await endAllSessions(mine.user.id, "signed_out_everywhere");
     expect(await whoIs(mine.tokens)).toBeNull();
     expect(await whoIs(theirs.tokens)).not.toBeNull();
   });

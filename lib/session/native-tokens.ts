@@ -4,6 +4,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { ACCESS_TOKEN_SECONDS } from "./lifetimes";
 import {
+  deleteNativeSession,
   endNativeSession,
   findNativeUser,
   type NativeUser,
@@ -65,7 +66,7 @@ export async function refreshNativeSession(
   });
   if (rotated === null) return null;
   if ("reusedOf" in rotated) {
-    await endNativeSession(sessionId);
+    await deleteNativeSession(sessionId);
     return rotated;
   }
   return tokensOf({ sessionId, user: rotated, refreshToken: next });

@@ -167,16 +167,16 @@ describe("ending (ST-6, ST-13)", () => {
   test("one session of one's own", async () => {
     const userId = await newUser();
     const [ended, kept] = [await start(userId), await start(userId)];
-    expect(await endSession(userId, ended)).toBe(true);
+    expect(await endSession({ userId, sessionId: ended }, "signed_out")).toBe(true);
     expect(await findLiveSession(ended, userId)).toBeNull();
-    expect(await endSession(userId, ended)).toBe(false);
+    expect(await endSession({ userId, sessionId: ended }, "signed_out")).toBe(false);
     expect(await sessionIds()).toEqual([kept]);
   });
 
   test("another person's device is not ended, and not listed", async () => {
     const [a, b] = [await newUser(), await newUser()];
     const [ours, theirs] = [await start(a), await start(b)];
-    expect(await endSession(a, theirs)).toBe(false);
+    expect(await endSession({ userId: a, sessionId: theirs }, "signed_out_device")).toBe(false);
     expect((await sessionIds()).sort()).toEqual([ours, theirs].sort());
     expect((await listDevices(a, ours)).map(({ id }) => id)).toEqual([ours]);
   });
@@ -185,7 +185,7 @@ describe("ending (ST-6, ST-13)", () => {
     const [a, b] = [await newUser(), await newUser()];
     await Promise.all([start(a), start(a), start(a)]);
     const theirs = await start(b);
-    await endAllSessions(a);
+    await endAllSessions(a, "signed_out_everywhere");
     expect(await sessionIds()).toEqual([theirs]);
   });
 

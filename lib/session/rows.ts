@@ -2,6 +2,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { query } from "../db";
+import type { ActivityKind } from "../users/activity";
 import { ABSOLUTE_SECONDS, IDLE_SECONDS, SEEN_INTERVAL_SECONDS } from "./lifetimes";
 
 /** What a row is called: a hash, so that a dump of the table signs nobody in (SE-5). */
@@ -20,8 +21,8 @@ export type NewSession = {
 };
 
 /**
- * Starts a session and settles its flow in one statement: both or neither. Rows of this person
- * that are past their time go in passing. Safe to repeat.
+ * Starts a session, settles its flow and writes the person's log in one statement: all or nothing.
+ * Rows of this person that are past their time go in passing. Safe to repeat.
  *
  * @throws DatabaseUnavailable
  */
@@ -37,11 +38,15 @@ export async function saveSession(session: NewSession): Promise<void> {
                 OR "lastSeenAt" <= now() - ${IDLE_SECONDS} * interval '1 second')
       ), settled AS (
         UPDATE "SignInFlow" SET "outcome" = 'signed_in' WHERE "id" = ${flowId}
+      ), started AS (
+        INSERT INTO "Session" ("id", "userId", "flowId", "expiresAt", "browser", "system")
+        VALUES (${sessionId}, ${userId}::uuid, ${flowId},
+                now() + ${ABSOLUTE_SECONDS} * interval '1 second', ${browser}, ${system})
+        ON CONFLICT ("id") DO NOTHING
+        RETURNING "userId", "browser", "system"
       )
-      INSERT INTO "Session" ("id", "userId", "flowId", "expiresAt", "browser", "system")
-      VALUES (${sessionId}, ${userId}::uuid, ${flowId},
-              now() + ${ABSOLUTE_SECONDS} * interval '1 second', ${browser}, ${system})
-      ON CONFLICT ("id") DO NOTHING`,
+      INSERT INTO "Activity" ("userId", "kind", "browser", "system")
+      SELECT "userId", ${"signed_in" satisfies ActivityKind}, "browser", "system" FROM started`,
   );
 }
 
@@ -83,19 +88,43 @@ export async function findLiveSession(
   return found ?? null;
 }
 
+/** How one session of one's own ends, in the words of the person's log. */
+export type SignOutKind = Extract<ActivityKind, "signed_out" | "signed_out_device">;
+
+type OwnSession = { userId: string; sessionId: string };
+
 /** Ends one session of this person. @returns whether there was one; safe to repeat */
-export async function endSession(userId: string, sessionId: string): Promise<boolean> {
-  const { count } = await query((db) =>
-    db.session.deleteMany({ where: { id: sessionId, userId } }),
+export async function endSession(
+  { userId, sessionId }: OwnSession,
+  kind: SignOutKind,
+): Promise<boolean> {
+  const ended = await query(
+    (db) => db.$executeRaw`
+      WITH ended AS (
+        DELETE FROM "Session" WHERE "id" = ${sessionId} AND "userId" = ${userId}::uuid
+        RETURNING "userId", "browser", "system"
+      )
+      INSERT INTO "Activity" ("userId", "kind", "browser", "system")
+      SELECT "userId", ${kind}, "browser", "system" FROM ended`,
   );
-  return count > 0;
+  return ended > 0;
 }
 
-/** Ends every session of this person, this browser's and every app's included: all or none. */
-export async function endAllSessions(userId: string): Promise<void> {
+/**
+ * Ends every session of this person, this browser's and every app's included: all or none.
+ *
+ * @param kind who ended them, in the words of the person's log
+ */
+export async function endAllSessions(
+  userId: string,
+  kind: Extract<ActivityKind, "signed_out_everywhere" | "sessions_ended_by_kakao">,
+): Promise<void> {
   await query(
     (db) => db.$executeRaw`
-      WITH apps AS (DELETE FROM "NativeSession" WHERE "userId" = ${userId}::uuid)
-      DELETE FROM "Session" WHERE "userId" = ${userId}::uuid`,
+      WITH apps AS (DELETE FROM "NativeSession" WHERE "userId" = ${userId}::uuid RETURNING "id"),
+        browsers AS (DELETE FROM "Session" WHERE "userId" = ${userId}::uuid RETURNING "id")
+      INSERT INTO "Activity" ("userId", "kind")
+      SELECT "id", ${kind} FROM "User" WHERE "id" = ${userId}::uuid
+        AND (EXISTS (SELECT FROM apps) OR EXISTS (SELECT FROM browsers))`,
   );
 }

@@ -26,8 +26,8 @@ export function readFormSession(
 }
 
 /** @throws DatabaseUnavailable: a sign-out that is not certain is not reported as one */
-export async function signOutHere({ userId, sessionId }: FormSession): Promise<void> {
-  await endSession(userId, sessionId);
+export async function signOutHere(session: FormSession): Promise<void> {
+  await endSession(session, "signed_out");
 }
 
 /** A session that has ended itself may not end others: a copied old cookie has no such power. */
@@ -37,13 +37,16 @@ export async function isLiveSession({ userId, sessionId }: FormSession): Promise
 
 /** @throws DatabaseUnavailable */
 export async function signOutEverywhere({ userId }: FormSession): Promise<void> {
-  await endAllSessions(userId);
+  await endAllSessions(userId, "signed_out_everywhere");
 }
 
 /** @returns false when this person has no such device; whose it is instead stays unsaid (ST-13) */
-export async function signOutDevice({ userId }: FormSession, deviceId: string): Promise<boolean> {
+export async function signOutDevice(
+  { userId, sessionId }: FormSession,
+  deviceId: string,
+): Promise<boolean> {
   // A browser's row is named by a hash, an app's by a UUID: no id is both.
-  return NATIVE_ID.test(deviceId)
-    ? endNativeSessionOf(userId, deviceId)
-    : endSession(userId, deviceId);
+  if (NATIVE_ID.test(deviceId)) return endNativeSessionOf(userId, deviceId);
+  const kind = deviceId === sessionId ? "signed_out" : "signed_out_device";
+  return endSession({ userId, sessionId: deviceId }, kind);
 }

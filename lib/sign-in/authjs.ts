@@ -151,7 +151,9 @@ function kakaoProvider({ nonce, signal, onUser }: ProviderInput): OAuthConfig<Ka
         const user = await fetchKakaoUser(tokens.access_token ?? "", deadline);
         if (vouchedId !== null && vouchedId !== user.kakaoId)
           throw new KakaoError("rejected", "id_token and /v2/user/me name different people");
-        onUser?.(user);
+        // That an id_token came is all that Kakao says about this item.
+        const openid = vouchedId === null ? {} : { openid: "given" as const };
+        onUser?.({ ...user, consents: { ...user.consents, ...openid } });
         return user;
       },
     },

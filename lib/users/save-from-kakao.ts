@@ -86,7 +86,11 @@ async function trySave(person: KakaoUser): Promise<Outcome> {
           "image" = EXCLUDED."image",
           "email" = EXCLUDED."email",
           "connectedAt" = coalesce(EXCLUDED."connectedAt", "User"."connectedAt"),
-          "consents" = coalesce(${consents}::jsonb, "User"."consents"),
+          "consents" = coalesce(
+            -- No answer about a person mentions openid; what a sign-in has shown stays known.
+            jsonb_strip_nulls(jsonb_build_object('openid', "User"."consents"->'openid'))
+              || ${consents}::jsonb,
+            "User"."consents"),
           "saves" = "User"."saves" + 1,
           "refreshedAt" = now()
         WHERE "User"."blockedAt" IS NULL
