@@ -6,6 +6,7 @@ import { Lockup } from "./brand/lockup";
 import { Screen } from "./frame";
 import { Bubble } from "./sign-in/bubble";
 import { KakaoButton } from "./sign-in/kakao-button";
+import { SilentTry } from "./sign-in/silent-try";
 
 export async function SignedOutHome() {
   const [text, signedInBefore] = await Promise.all([readText(), hasSignedInBefore()]);
@@ -13,6 +14,7 @@ export async function SignedOutHome() {
     <>
       <Bubble>{signedInBefore ? text.signIn.signedInBefore : text.home.bubble}</Bubble>
       <KakaoButton label={text.signIn.button} returnTo="/" />
+      <SilentTry page="/" returnTo="/" />
     </>
   );
   return (

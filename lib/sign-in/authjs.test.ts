@@ -94,6 +94,7 @@ const FLOW: Flow = {
   codeVerifier: "v".repeat(43),
   nonce: "the-nonce",
   returnTo: "/",
+  intent: "sign-in",
 };
 const ID = "9007199254740993";
 const TOKENS = { token_type: "bearer", access_token: "the-access-token", expires_in: 21_599 };
@@ -127,7 +128,7 @@ function idToken(claims: Record<string, unknown> = {}) {
 describe("the exchange of a code", () => {
   test("sends all it has to in the body, and nothing of it in an address (CB-15)", async () => {
     kakaoAnswers();
-    await expect(exchange()).resolves.toMatchObject({ kakaoId: ID });
+    await expect(exchange()).resolves.toMatchObject({ kakaoUser: { kakaoId: ID } });
     expect(paths()).toEqual(["/oauth/token", "/v2/user/me?secure_resource=true"]);
     const [request] = kakao.hits;
     expect(request?.method).toBe("POST");
@@ -189,7 +190,7 @@ describe("the id_token", () => {
   };
 
   test("is verified whenever one comes (TV-1)", async () => {
-    await expect(withIdToken()).resolves.toMatchObject({ kakaoId: ID });
+    await expect(withIdToken()).resolves.toMatchObject({ kakaoUser: { kakaoId: ID } });
     await expect(withIdToken({ nonce: "another" })).rejects.toMatchObject({
       code: "kakao_rejected",
     });
@@ -204,7 +205,7 @@ describe("the id_token", () => {
 
   test("may be absent by default", async () => {
     kakaoAnswers();
-    await expect(exchange()).resolves.toMatchObject({ kakaoId: ID });
+    await expect(exchange()).resolves.toMatchObject({ kakaoUser: { kakaoId: ID } });
   });
 
   test.each([{ KAKAO_OIDC: "required" }, { KAKAO_SCOPES: "openid,profile_nickname" }])(

@@ -20,7 +20,13 @@ afterEach(() => {
 
 function newFlow(returnTo = "/account"): Flow {
   const random = () => randomBytes(32).toString("base64url");
-  return { id: flowIdOf(random()), codeVerifier: random(), nonce: random(), returnTo };
+  return {
+    id: flowIdOf(random()),
+    codeVerifier: random(),
+    nonce: random(),
+    returnTo,
+    intent: "sign-in",
+  };
 }
 
 /** What a browser sends after these answers: the older cookie first, ended ones gone. */
