@@ -87,6 +87,19 @@ describe("the authorization request", () => {
     await load(environment);
     expect(new URL((await start()).url).searchParams.get("scope")).toBe(scope);
   });
+
+  test.each([
+    [{}, ["gender"], "gender"],
+    [{}, ["openid", "gender"], "openid,gender"],
+    [{ KAKAO_SCOPES: "openid,account_email,gender" }, ["openid", "gender"], "openid,gender"],
+    [{ KAKAO_OIDC: "required" }, ["gender"], "openid,gender"],
+    [{ KAKAO_OIDC: "required" }, ["openid", "gender"], "openid,gender"],
+  ])("for one more consent asks for that alone: %j, %j gives %j (AR-4)", async (...given) => {
+    const [environment, scopes, scope] = given;
+    await load(environment);
+    const { url } = await authjs.createAuthorization("n", new URLSearchParams(), scopes);
+    expect(new URL(url).searchParams.get("scope")).toBe(scope);
+  });
 });
 
 const FLOW: Flow = {
@@ -205,7 +218,19 @@ describe("the id_token", () => {
 
   test("may be absent by default", async () => {
     kakaoAnswers();
-    await expect(exchange()).resolves.toMatchObject({ kakaoUser: { kakaoId: ID } });
+    const kakaoUser = { kakaoId: ID };
+    await expect(exchange()).resolves.toMatchObject({ kakaoUser, idToken: null });
+  });
+
+  test.each([
+    [1_800_000_000, 1_800_000_000],
+    [undefined, null],
+    [null, null],
+    ["1800000000", null],
+    [1.5, null],
+  ])("with auth_time %j says when the person was asked: %j (WD-1)", async (given, authTime) => {
+    const idToken = { authTime };
+    await expect(withIdToken({ auth_time: given })).resolves.toMatchObject({ idToken });
   });
 
   test.each([{ KAKAO_OIDC: "required" }, { KAKAO_SCOPES: "openid,profile_nickname" }])(
