@@ -66,7 +66,7 @@ for (const [locale, name] of [
 ] as const)
   test.describe(() => {
     test.use({ locale });
-    test(`another account: Kakao asks which, although it knows one, ${locale} (B5)`, async ({
+    test(`another account: Kakao asks which, although it knows one, ${locale} (B5) @desktop`, async ({
       page,
       person,
     }) => {

@@ -7,13 +7,14 @@ import { TopBar } from "../brand/top-bar";
 import { DeviceList } from "./device-list";
 import { Profile } from "./profile";
 import { SignOutSection } from "./sign-out-section";
+import { TripFailure } from "./trip-failure";
 
 export async function generateMetadata(): Promise<Metadata> {
   const text = await readText();
   return { title: text.account.title, robots: { index: false } };
 }
 
-export default async function AccountPage() {
+export default async function AccountPage({ searchParams }: PageProps<"/account">) {
   const user = await requireUser("/account");
   const [devices, text] = await Promise.all([listDevices(user.id, user.sessionId), readText()]);
   return (
@@ -21,6 +22,7 @@ export default async function AccountPage() {
       <TopBar />
       <main className="screen account">
         <h1 className="headline">{text.account.title}</h1>
+        <TripFailure query={await searchParams} />
         <Profile user={user} />
         <DeviceList devices={devices} csrfToken={user.csrfToken} />
         <SignOutSection csrfToken={user.csrfToken} />
