@@ -7,6 +7,7 @@ import { Screen } from "./frame";
 import { Papers } from "./privacy/papers";
 import { Bubble } from "./sign-in/bubble";
 import { KakaoButton } from "./sign-in/kakao-button";
+import { SilentTry } from "./sign-in/silent-try";
 
 export async function SignedOutHome() {
   const [text, signedInBefore] = await Promise.all([readText(), hasSignedInBefore()]);
@@ -15,6 +16,7 @@ export async function SignedOutHome() {
       <Bubble>{signedInBefore ? text.signIn.signedInBefore : text.home.bubble}</Bubble>
       <KakaoButton label={text.signIn.button} returnTo="/" />
       <Papers />
+      <SilentTry page="/" returnTo="/" />
     </>
   );
   return (

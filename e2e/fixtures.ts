@@ -22,6 +22,11 @@ type Fixtures = {
   openBrowser: () => Promise<Page>;
   /** Problems of a page that a test provokes, by their text; everything else fails the test. */
   expectedProblems: RegExp[];
+  /**
+   * Whether KakaoTalk's browser, which the phone's tests are, signs in by itself where it may. Else
+   * it has tried before, so that no page leaves under a test's hands.
+   */
+  triesSilently: boolean;
   guard: (context: BrowserContext) => Promise<void>;
   checkInvariants: undefined;
 };
@@ -84,9 +89,15 @@ export const test = withKakao.extend<Fixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
   expectedProblems: async ({}, use) => use([]),
 
-  guard: async ({ expectedProblems }, use) => {
+  triesSilently: [false, { option: true }],
+
+  guard: async ({ expectedProblems, triesSilently }, use) => {
     const problems: string[] = [];
-    await use((context) => watch(context, problems));
+    await use(async (context) => {
+      const tried = { name: "silent-try", value: "1", url: baseUrl() };
+      if (!triesSilently) await context.addCookies([tried]);
+      await watch(context, problems);
+    });
     const unexpected = problems.filter(
       (problem) => !expectedProblems.some((expected) => expected.test(problem)),
     );

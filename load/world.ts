@@ -93,8 +93,7 @@ async function startInstances(databaseUrl: string, children: Child[]) {
     "app-second": `http://localhost:${await findFreePort()}`,
   };
   const baseUrl = addresses["app-first"];
-  const redirectUri = `${baseUrl}/api/auth/callback/kakao`;
-  await startServer(describeEmulator(kakaoUrl, redirectUri), { children, logFolder });
+  await startServer(describeEmulator(kakaoUrl, baseUrl), { children, logFolder });
   const shell = process.env;
   const environment = appEnvironment({ shell, baseUrl, kakaoUrl, databaseUrl, kakaoApp });
   const instances: Instances = { environment, addresses, running: new Map(), children };

@@ -12,6 +12,7 @@ import { Download } from "./download";
 import { Notice } from "./notice";
 import { Profile } from "./profile";
 import { SignOutSection } from "./sign-out-section";
+import { TripFailure } from "./trip-failure";
 import { WithdrawalLink } from "./withdrawal-link";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AccountPage({ searchParams }: PageProps<"/account">) {
   const user = await requireUser("/account");
   const { csrfToken } = user;
-  const [account, devices, text, { notice }] = await Promise.all([
+  const [account, devices, text, query] = await Promise.all([
     findAccount(user.id),
     listDevices(user.id, user.sessionId),
     readText(),
@@ -35,7 +36,8 @@ export default async function AccountPage({ searchParams }: PageProps<"/account"
       <TopBar />
       <main className="screen account">
         <h1 className="headline">{text.account.title}</h1>
-        <Notice notice={notice} />
+        <Notice notice={query.notice} />
+        <TripFailure query={query} />
         <Profile user={user} consents={consents} memberSince={memberSince} />
         <ConsentList consents={consents} csrfToken={csrfToken} />
         <DeviceList devices={devices} csrfToken={csrfToken} />

@@ -15,7 +15,7 @@ export async function SetupScreen({ missing }: { missing: MissingSetup }) {
         <p className="under-headline">{text.setup.underHeadline}</p>
         <ol className="steps">
           <AppStep text={text} />
-          <RedirectUriStep text={text} redirectUri={missing.redirectUri} />
+          <RedirectUriStep text={text} missing={missing} />
           <ConsentStep text={text} />
           <VariablesStep text={text} variables={missing.variables} />
         </ol>

@@ -1,5 +1,6 @@
 // The steps of the checklist. Called by setup-screen.tsx.
 import type { ReactNode } from "react";
+import type { MissingSetup } from "#lib/sign-in/setup";
 import type { Text } from "#lib/text/ko";
 
 /** The box is for the developer to tick; nothing is sent anywhere. */
@@ -26,20 +27,30 @@ export function AppStep({ text }: { text: Text }) {
   );
 }
 
-export function RedirectUriStep({ text, redirectUri }: { text: Text; redirectUri: string }) {
+export function RedirectUriStep({ text, missing }: { text: Text; missing: MissingSetup }) {
+  const { setup } = text;
   return (
-    <Step title={text.setup.redirectUri}>
-      <p>{text.setup.redirectUriWhere}</p>
-      <textarea
-        className="field"
-        readOnly
-        rows={2}
-        spellCheck={false}
-        aria-label={text.setup.redirectUriLabel}
-        value={redirectUri}
-      />
-      <p>{text.setup.redirectUriHow}</p>
+    <Step title={setup.redirectUri}>
+      <p>{setup.redirectUriWhere}</p>
+      <Address label={setup.redirectUriLabel} value={missing.redirectUri} />
+      <p>{setup.logoutRedirectUriWhere}</p>
+      <Address label={setup.logoutRedirectUriLabel} value={missing.logoutRedirectUri} />
+      <p>{setup.redirectUriHow}</p>
     </Step>
+  );
+}
+
+/** To be copied: a press of Ctrl+A takes all of it, and nothing else. */
+function Address({ label, value }: { label: string; value: string }) {
+  return (
+    <textarea
+      className="field"
+      readOnly
+      rows={2}
+      spellCheck={false}
+      aria-label={label}
+      value={value}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import type { Metadata, Route } from "next";
 import { redirect } from "next/navigation";
 import { currentUser } from "#lib/session/current-user";
 import { hasKeptCookieCheck } from "#lib/sign-in/cookie-check";
+import { isBackFromAccountSignOut } from "#lib/sign-in/kakao-sign-out";
 import { findMissingSetup } from "#lib/sign-in/setup";
 import { hasSignedInBefore } from "#lib/sign-in/signed-in-before";
 import { readText } from "#lib/text/locale";
@@ -14,8 +15,10 @@ import { SetupScreen } from "../setup/setup-screen";
 import { Bubble } from "./bubble";
 import { Failure } from "./failure";
 import { KakaoButton } from "./kakao-button";
+import { Notice } from "./notice";
 import { OtherAccount } from "./other-account";
 import { readSignInQuery, type SignInQuery } from "./query";
+import { SilentTry } from "./silent-try";
 
 export async function generateMetadata(): Promise<Metadata> {
   const text = await readText();
@@ -40,18 +43,24 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
 
 async function SignInActions({ query }: { query: SignInQuery }) {
   const { error, reference } = query;
-  const [text, signedInBefore] = await Promise.all([readText(), hasSignedInBefore()]);
+  const [text, signedInBefore, isBack] = await Promise.all([
+    readText(),
+    hasSignedInBefore(),
+    isBackFromAccountSignOut(query.state),
+  ]);
   // Only who comes straight from a refused sign-in could have kept the cookie that it set.
   const mayCheck = error === "expired" && reference !== null;
   const needsCookies = mayCheck && !(await hasKeptCookieCheck());
   const sentence = needsCookies ? text.signIn.needsCookies : error && text.errors[error];
   return (
     <>
+      {isBack && !sentence && <Notice>{text.signOut.kakaoAccountDone}</Notice>}
       {sentence && <Failure sentence={sentence} reference={reference} text={text} />}
       {signedInBefore && <Bubble>{text.signIn.signedInBefore}</Bubble>}
       <KakaoButton label={text.signIn.button} returnTo={query.returnTo} />
       <OtherAccount label={text.signIn.otherAccount} returnTo={query.returnTo} />
       <Papers />
+      {!error && <SilentTry page="/sign-in" returnTo={query.returnTo} />}
     </>
   );
 }

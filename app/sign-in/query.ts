@@ -7,6 +7,8 @@ export type SignInQuery = {
   error: SignInErrorCode | null;
   /** The id of the request that failed, for a person to quote; not a secret. */
   reference: string | null;
+  /** What Kakao sends back after a sign-out of the Kakao account; null when it came twice. */
+  state: string | null;
 };
 
 type Query = Record<string, string | string[] | undefined>;
@@ -16,6 +18,7 @@ export function readSignInQuery(query: Query): SignInQuery {
     returnTo: readReturnTo(takeFirst(query.returnTo)),
     error: readSignInError(takeFirst(query.error)),
     reference: readReference(takeFirst(query.ref)),
+    state: typeof query.state === "string" ? query.state : null,
   };
 }
 

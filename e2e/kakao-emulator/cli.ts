@@ -6,12 +6,13 @@ import { defaultPort } from "./defaults";
 import { isLoopbackHost } from "./http/reach";
 import { createKakaoEmulator, type EmulatorOptions, type KakaoEmulator } from "./server";
 import { InputError } from "./world/input-error";
-import { defaultSeed, readSeedFile, withRedirectUris } from "./world/seed";
+import { defaultSeed, readSeedFile, withLogoutRedirectUris, withRedirectUris } from "./world/seed";
 
 const usage = `Usage: npm run kakao -- [--port ${defaultPort}] [--seed file.json] [--redirect-uri <address>]…
   --port           where to listen (also KAKAO_EMULATOR_PORT); 0 takes a free port
   --seed           apps and people to start with, instead of the built-in ones
   --redirect-uri   one more redirect URI for the first app; may be given several times
+  --logout-redirect-uri  one more place that /oauth/logout may lead to; may be given several times
   --issuer         the issuer of ID tokens, if it is not the emulator's own origin
   --host           where to listen, if not on 127.0.0.1; needs --allow-host for the names used
   --allow-host     a name that callers may use for this machine; may be given several times
@@ -26,6 +27,7 @@ const optionSchema = {
   issuer: { type: "string" },
   host: { type: "string" },
   "redirect-uri": { type: "string", multiple: true },
+  "logout-redirect-uri": { type: "string", multiple: true },
   "allow-host": { type: "string", multiple: true },
   "public-origin": { type: "string" },
   cert: { type: "string" },
@@ -39,7 +41,10 @@ function readOptions(): EmulatorOptions | null {
   const seed = values.seed === undefined ? defaultSeed : readSeedFile(values.seed);
   return {
     port: readPort(values.port ?? process.env.KAKAO_EMULATOR_PORT),
-    seed: withRedirectUris(seed, values["redirect-uri"] ?? []),
+    seed: withLogoutRedirectUris(
+      withRedirectUris(seed, values["redirect-uri"] ?? []),
+      values["logout-redirect-uri"] ?? [],
+    ),
     issuer: values.issuer,
     host: values.host,
     allowedHosts: values["allow-host"],

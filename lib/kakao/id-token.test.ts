@@ -73,7 +73,7 @@ afterAll(async () => {
 });
 
 test("a whole token gives the Kakao id", async () => {
-  await expect(verify(await idToken())).resolves.toBe("3956953872");
+  await expect(verify(await idToken())).resolves.toMatchObject({ kakaoId: "3956953872" });
 });
 
 describe("the signature is Kakao's (TV-1)", () => {
@@ -199,11 +199,13 @@ describe("what is right in another way is taken", () => {
     ["claims to come (K27)", { something: { new: 1 } }],
   ])("%s", async (_, claims) => {
     const sub = claims.sub ?? "3956953872";
-    await expect(verify(await idToken({ claims }))).resolves.toBe(sub);
+    await expect(verify(await idToken({ claims }))).resolves.toMatchObject({ kakaoId: sub });
   });
 
   test.each([["JWT"], [undefined]])("typ %s", async (typ) => {
-    await expect(verify(await idToken({ header: { typ } }))).resolves.toBe("3956953872");
+    await expect(verify(await idToken({ header: { typ } }))).resolves.toMatchObject({
+      kakaoId: "3956953872",
+    });
   });
 });
 
@@ -228,7 +230,7 @@ describe("a header that points elsewhere or asks for more (TV-12)", () => {
 
   test("jku on a token of Kakao's own is ignored", async () => {
     const token = await idToken({ header: { jku: `${evil.origin}/keys` } });
-    await expect(verify(token)).resolves.toBe("3956953872");
+    await expect(verify(token)).resolves.toMatchObject({ kakaoId: "3956953872" });
     expect(evil.hits).toHaveLength(0);
   });
 

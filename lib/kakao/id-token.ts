@@ -35,24 +35,29 @@ const claims = z.object({
   nonce: z.string().min(1),
   azp: z.string().optional(),
   at_hash: z.string().optional(),
+  // Its age matters to a trip that asks for a fresh authentication, and to no other.
+  auth_time: z.int().nullish().catch(null),
   nickname: optionalText,
   picture: optionalText,
   email: optionalText,
 });
 type Claims = z.infer<typeof claims>;
 
+/** `authTime`: when they proved themselves to Kakao, in seconds since 1970, if the token says so. */
+export type VouchedPerson = { kakaoId: string; authTime: number | null };
+
 /**
  * An id_token of the browser flow.
  *
- * @returns `sub`: the Kakao id that the token vouches for
  * @throws KakaoError "rejected" when anything does not hold, "unavailable" without Kakao's keys
  * @throws AlarmingKakaoError "rejected" when it is the time that does not hold
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
  */
-export async function verifyIdToken(expected: Expected): Promise<string> {
+export async function verifyIdToken(expected: Expected): Promise<VouchedPerson> {
   const audiences = [env().kakao.restApiKey];
   try {
-    return (await verifyClaims({ ...expected, audiences })).sub;
+    const { sub, auth_time: authTime } = await verifyClaims({ ...expected, audiences });
+    return { kakaoId: sub, authTime: authTime ?? null };
   } catch (error) {
     if (!(error instanceof KakaoError) || !isAboutTime(error.cause)) throw error;
     const reason = "the id_token's time does not hold: Kakao's clock or ours is wrong";

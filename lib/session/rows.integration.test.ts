@@ -4,6 +4,7 @@ import { Client } from "pg";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { listDevices } from "#lib/session/devices";
 import { findCurrentUser } from "#lib/session/find";
+import { isFreshlyAuthenticated } from "#lib/session/fresh-authentication";
 import {
   endAllSessions,
   endSession,
@@ -59,6 +60,7 @@ test("a session is found with its user, from its id and the user's together", as
     email: null,
     refreshedAt: expect.any(Date),
     signedInAt: expect.any(Date),
+    reauthenticatedAt: null,
   });
   expect(await findLiveSession(sessionId, await newUser())).toBeNull();
   expect(await findLiveSession(sessionIdOf("unknown"), userId)).toBeNull();
@@ -72,6 +74,58 @@ test("the row holds a hash, and lives thirty days from now (SE-5, ST-7)", async 
   );
   expect(row).toMatchObject({ id: sessionId, seconds: 30 * 24 * 60 * 60 });
   expect(JSON.stringify(row)).not.toContain("the-secret");
+});
+
+describe("a fresh authentication counts for five minutes, for whoever asked for it (WD-1)", () => {
+  type Asked = { replacedSessionId?: string | null; isReauthentication?: boolean };
+  async function reauthenticate(userId: string, asked: Asked) {
+    const sessionId = await start(userId, { isReauthentication: true, ...asked });
+    const isFresh = await isFreshlyAuthenticated({ userId, sessionId });
+    const proved = (await findLiveSession(sessionId, userId))?.reauthenticatedAt ?? null;
+    expect(proved !== null).toBe(isFresh);
+    return { sessionId, isFresh };
+  }
+
+  test("for the person whose live session it replaces, and until its time is over", async () => {
+    const userId = await newUser();
+    const { sessionId, isFresh } = await reauthenticate(userId, {
+      replacedSessionId: await start(userId),
+    });
+    expect(isFresh).toBe(true);
+    expect(await isFreshlyAuthenticated({ userId: await newUser(), sessionId })).toBe(false);
+    await age(sessionId, "reauthenticatedAt", "-299 seconds");
+    expect(await isFreshlyAuthenticated({ userId, sessionId })).toBe(true);
+    await age(sessionId, "reauthenticatedAt", "-301 seconds");
+    expect(await isFreshlyAuthenticated({ userId, sessionId })).toBe(false);
+  });
+
+  test("not for another person, an ended or an old session, none, or a plain sign-in", async () => {
+    const userId = await newUser();
+    const asked: Asked[] = [
+      { replacedSessionId: await start(await newUser()) },
+      { replacedSessionId: sessionIdOf("ended") },
+      { replacedSessionId: null },
+    ];
+    for (const each of asked) expect((await reauthenticate(userId, each)).isFresh).toBe(false);
+    for (const [column, interval] of [
+      ["expiresAt", "-1 second"],
+      ["lastSeenAt", "-7 days -1 second"],
+    ] as const) {
+      const replacedSessionId = await start(userId);
+      await age(replacedSessionId, column, interval);
+      expect((await reauthenticate(userId, { replacedSessionId })).isFresh).toBe(false);
+    }
+    const plain = { replacedSessionId: await start(userId), isReauthentication: false };
+    expect((await reauthenticate(userId, plain)).isFresh).toBe(false);
+  });
+
+  test("not once the session is over, and not for the next one", async () => {
+    const userId = await newUser();
+    const fresh = await reauthenticate(userId, { replacedSessionId: await start(userId) });
+    const next = { replacedSessionId: fresh.sessionId, isReauthentication: false };
+    expect((await reauthenticate(userId, next)).isFresh).toBe(false);
+    expect(await isFreshlyAuthenticated({ userId, sessionId: fresh.sessionId })).toBe(false);
+  });
 });
 
 describe("a session past its time is none (ST-7)", () => {

@@ -16,18 +16,22 @@ export type NewSession = {
   flowId: string;
   /** The session this browser had before, if any: it ends here (CB-9, CB-10). */
   replacedSessionId: string | null;
+  /** Kakao has just asked this person anew, for the session that this one replaces. */
+  isReauthentication?: boolean;
   browser: string | null;
   system: string | null;
 };
 
 /**
  * Starts a session, settles its flow and writes the person's log in one statement: all or nothing.
- * Rows of this person that are past their time go in passing. Safe to repeat.
+ * Rows of this person that are past their time go in passing. The proof of a fresh authentication
+ * counts for the person whose live session asked for it, and nobody else (WD-1). Safe to repeat.
  *
  * @throws DatabaseUnavailable
  */
 export async function saveSession(session: NewSession): Promise<void> {
   const { sessionId, userId, flowId, replacedSessionId, browser, system } = session;
+  const isReauthentication = session.isReauthentication ?? false;
   await query(
     (db) => db.$executeRaw`
       WITH ended AS (
@@ -39,9 +43,16 @@ export async function saveSession(session: NewSession): Promise<void> {
       ), settled AS (
         UPDATE "SignInFlow" SET "outcome" = 'signed_in' WHERE "id" = ${flowId}
       ), started AS (
-        INSERT INTO "Session" ("id", "userId", "flowId", "expiresAt", "browser", "system")
+        INSERT INTO "Session"
+          ("id", "userId", "flowId", "expiresAt", "browser", "system", "reauthenticatedAt")
         VALUES (${sessionId}, ${userId}::uuid, ${flowId},
-                now() + ${ABSOLUTE_SECONDS} * interval '1 second', ${browser}, ${system})
+                now() + ${ABSOLUTE_SECONDS} * interval '1 second', ${browser}, ${system},
+                CASE WHEN ${isReauthentication} AND EXISTS (
+                  SELECT FROM "Session"
+                  WHERE "id" = ${replacedSessionId} AND "userId" = ${userId}::uuid
+                    AND "expiresAt" > now()
+                    AND "lastSeenAt" > now() - ${IDLE_SECONDS} * interval '1 second')
+                THEN now() END)
         ON CONFLICT ("id") DO NOTHING
         RETURNING "userId", "browser", "system"
       )
@@ -58,6 +69,7 @@ export type FoundSession = {
   email: string | null;
   refreshedAt: Date;
   signedInAt: Date;
+  reauthenticatedAt: Date | null;
 };
 
 /**
@@ -79,7 +91,7 @@ export async function findLiveSession(
           AND "lastSeenAt" > now() - ${IDLE_SECONDS} * interval '1 second'
       )
       SELECT u."id" AS "userId", u."nickname", u."image", u."email", u."refreshedAt",
-             s."flowId", s."createdAt" AS "signedInAt"
+             s."flowId", s."createdAt" AS "signedInAt", s."reauthenticatedAt"
       FROM "Session" s JOIN "User" u ON u."id" = s."userId"
       WHERE s."id" = ${sessionId} AND s."userId" = ${userId}::uuid
         AND s."expiresAt" > now()

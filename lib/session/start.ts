@@ -14,6 +14,8 @@ export type FinishedFlow = {
   id: string;
   /** Known to this browser's sealed cookie alone; 256 random bits. */
   codeVerifier: string;
+  /** Set when the flow was begun to prove again who one is, and did prove it. */
+  isReauthentication?: boolean;
 };
 
 /**
@@ -33,6 +35,7 @@ export async function startSession(
     userId,
     flowId: flow.id,
     replacedSessionId: findReplacedSessionId(requestHeaders),
+    isReauthentication: flow.isReauthentication,
     ...readUserAgent(requestHeaders.get("user-agent")),
   });
   return sessionCookie(signSessionToken({ userId, sessionSecret }));

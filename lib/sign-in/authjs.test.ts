@@ -87,6 +87,19 @@ describe("the authorization request", () => {
     await load(environment);
     expect(new URL((await start()).url).searchParams.get("scope")).toBe(scope);
   });
+
+  test.each([
+    [{}, ["gender"], "gender"],
+    [{}, ["openid", "gender"], "openid,gender"],
+    [{ KAKAO_SCOPES: "openid,account_email,gender" }, ["openid", "gender"], "openid,gender"],
+    [{ KAKAO_OIDC: "required" }, ["gender"], "openid,gender"],
+    [{ KAKAO_OIDC: "required" }, ["openid", "gender"], "openid,gender"],
+  ])("for one more consent asks for that alone: %j, %j gives %j (AR-4)", async (...given) => {
+    const [environment, scopes, scope] = given;
+    await load(environment);
+    const { url } = await authjs.createAuthorization("n", new URLSearchParams(), scopes);
+    expect(new URL(url).searchParams.get("scope")).toBe(scope);
+  });
 });
 
 const FLOW: Flow = {
@@ -94,6 +107,7 @@ const FLOW: Flow = {
   codeVerifier: "v".repeat(43),
   nonce: "the-nonce",
   returnTo: "/",
+  intent: "sign-in",
 };
 const ID = "9007199254740993";
 const TOKENS = { token_type: "bearer", access_token: "the-access-token", expires_in: 21_599 };
@@ -127,7 +141,7 @@ function idToken(claims: Record<string, unknown> = {}) {
 describe("the exchange of a code", () => {
   test("sends all it has to in the body, and nothing of it in an address (CB-15)", async () => {
     kakaoAnswers();
-    await expect(exchange()).resolves.toMatchObject({ kakaoId: ID });
+    await expect(exchange()).resolves.toMatchObject({ kakaoUser: { kakaoId: ID } });
     expect(paths()).toEqual(["/oauth/token", "/v2/user/me?secure_resource=true"]);
     const [request] = kakao.hits;
     expect(request?.method).toBe("POST");
@@ -189,7 +203,7 @@ describe("the id_token", () => {
   };
 
   test("is verified whenever one comes (TV-1)", async () => {
-    await expect(withIdToken()).resolves.toMatchObject({ kakaoId: ID });
+    await expect(withIdToken()).resolves.toMatchObject({ kakaoUser: { kakaoId: ID } });
     await expect(withIdToken({ nonce: "another" })).rejects.toMatchObject({
       code: "kakao_rejected",
     });
@@ -204,7 +218,19 @@ describe("the id_token", () => {
 
   test("may be absent by default", async () => {
     kakaoAnswers();
-    await expect(exchange()).resolves.toMatchObject({ kakaoId: ID });
+    const kakaoUser = { kakaoId: ID };
+    await expect(exchange()).resolves.toMatchObject({ kakaoUser, idToken: null });
+  });
+
+  test.each([
+    [1_800_000_000, 1_800_000_000],
+    [undefined, null],
+    [null, null],
+    ["1800000000", null],
+    [1.5, null],
+  ])("with auth_time %j says when the person was asked: %j (WD-1)", async (given, authTime) => {
+    const idToken = { authTime };
+    await expect(withIdToken({ auth_time: given })).resolves.toMatchObject({ idToken });
   });
 
   test.each([{ KAKAO_OIDC: "required" }, { KAKAO_SCOPES: "openid,profile_nickname" }])(

@@ -10,7 +10,7 @@ import { decode, encode } from "next-auth/jwt";
 import { env } from "../env";
 import { isSecureSite, siteUrl } from "../http/site";
 import { KakaoError } from "../kakao/errors";
-import { verifyIdToken } from "../kakao/id-token";
+import { type VouchedPerson, verifyIdToken } from "../kakao/id-token";
 import { requestTokens } from "../kakao/token";
 import { fetchKakaoUser, type KakaoUser } from "../kakao/user";
 import { keyRing } from "../keys";
@@ -29,15 +29,17 @@ export type Authorization = { url: string; state: string; codeVerifier: string }
  *
  * @param nonce returned in the id_token, if Kakao sends one
  * @param query parameters that the visitor may choose; checked by the caller
+ * @param scopes what to ask for, where it is not what every sign-in asks for
  */
 export async function createAuthorization(
   nonce: string,
   query: URLSearchParams,
+  scopes: readonly string[] = env().kakao.scopes,
 ): Promise<Authorization> {
   const url = siteUrl(`/api/auth/signin/${PROVIDER}?${query}`);
   const { redirect, cookies = [] } = await Auth(
     new Request(url, { method: "POST" }),
-    configure(kakaoProvider({ nonce })),
+    configure(kakaoProvider({ nonce, scope: toScope(scopes) })),
   );
   const sealedVerifier = cookies.find(({ name }) => name === VERIFIER_COOKIE)?.value;
   const verifier = await decode({
@@ -53,6 +55,12 @@ export async function createAuthorization(
 
 export type CodeAnswer = { code: string; state: string };
 
+export type Exchanged = {
+  kakaoUser: KakaoUser;
+  /** Null when Kakao sent no id_token. `authTime`: when the person proved themselves to Kakao. */
+  idToken: { authTime: number | null } | null;
+};
+
 /**
  * Exchanges the code and asks Kakao whose it is. Nothing is repeated: a code is good for one try.
  *
@@ -63,15 +71,15 @@ export async function exchangeCode(
   { code, state }: CodeAnswer,
   flow: Flow,
   signal: AbortSignal,
-): Promise<KakaoUser> {
-  const asked: { user?: KakaoUser } = {};
+): Promise<Exchanged> {
+  const asked: { answer?: Exchanged } = {};
   const url = siteUrl(`/api/auth/callback/${PROVIDER}?${new URLSearchParams({ code, state })}`);
   const headers = { cookie: await checkCookies(state, flow.codeVerifier) };
   const provider = kakaoProvider({
     nonce: flow.nonce,
     signal,
-    onUser: (user) => {
-      asked.user = user;
+    onAnswer: (answer) => {
+      asked.answer = answer;
     },
   });
   try {
@@ -79,8 +87,8 @@ export async function exchangeCode(
   } catch (error) {
     throw toRefusal(error);
   }
-  if (!asked.user) throw new SignInRefused("kakao_rejected", "Auth.js ended without a user");
-  return asked.user;
+  if (!asked.answer) throw new SignInRefused("kakao_rejected", "Auth.js ended without a user");
+  return asked.answer;
 }
 
 function toRefusal(error: unknown): Error {
@@ -108,7 +116,7 @@ function configure(provider: OAuthConfig<KakaoUser>): NextAuthConfig & { raw: ty
       state: { name: STATE_COOKIE, options: flowCookie },
       pkceCodeVerifier: { name: VERIFIER_COOKIE, options: flowCookie },
     },
-    // Auth.js's own session is never made: the person leaves through onUser.
+    // Auth.js's own session is never made: the person leaves through onAnswer.
     callbacks: { jwt: () => null },
     // Its messages may hold what a log must not; what failed is thrown and logged by the caller.
     logger: { error: () => {}, warn: () => {}, debug: () => {} },
@@ -117,15 +125,22 @@ function configure(provider: OAuthConfig<KakaoUser>): NextAuthConfig & { raw: ty
 
 type ProviderInput = {
   nonce: string;
+  /** Of the authorization request; an exchange has none. */
+  scope?: string;
   signal?: AbortSignal;
-  onUser?: (user: KakaoUser) => void;
+  onAnswer?: (answer: Exchanged) => void;
 };
 
-function kakaoProvider({ nonce, signal, onUser }: ProviderInput): OAuthConfig<KakaoUser> {
+function kakaoProvider({
+  nonce,
+  scope = "",
+  signal,
+  onAnswer,
+}: ProviderInput): OAuthConfig<KakaoUser> {
   const { authUrl, apiUrl, restApiKey, clientSecret } = env().kakao;
   // Starting a trip asks Kakao nothing.
   const deadline = signal ?? AbortSignal.abort();
-  let vouchedId: string | null = null;
+  let vouched: VouchedPerson | null = null;
   return {
     id: PROVIDER,
     name: "Kakao",
@@ -136,25 +151,27 @@ function kakaoProvider({ nonce, signal, onUser }: ProviderInput): OAuthConfig<Ka
     clientSecret: clientSecret ?? "",
     checks: ["pkce", "state"],
     client: { token_endpoint_auth_method: "client_secret_post" },
-    authorization: { url: `${authUrl}/oauth/authorize`, params: { scope: scopes(), nonce } },
+    authorization: { url: `${authUrl}/oauth/authorize`, params: { scope, nonce } },
     token: `${authUrl}/oauth/token`,
     [customFetch]: async (...[url, init]: Parameters<typeof fetch>) => {
       const form = new URLSearchParams(init?.body as URLSearchParams);
       const { accessToken, idToken } = await requestTokens(String(url), form, deadline);
-      vouchedId = await readVouchedId({ accessToken, idToken, nonce, signal: deadline });
+      vouched = await readVouchedPerson({ accessToken, idToken, nonce, signal: deadline });
       // Auth.js sees plain OAuth 2, whether OpenID Connect is on or off in Kakao's console.
       return Response.json({ access_token: accessToken, token_type: "bearer" });
     },
     userinfo: {
       url: `${apiUrl}/v2/user/me`,
       request: async ({ tokens }: { tokens: { access_token?: string } }) => {
-        const user = await fetchKakaoUser(tokens.access_token ?? "", deadline);
-        if (vouchedId !== null && vouchedId !== user.kakaoId)
+        const kakaoUser = await fetchKakaoUser(tokens.access_token ?? "", deadline);
+        if (vouched !== null && vouched.kakaoId !== kakaoUser.kakaoId)
           throw new KakaoError("rejected", "id_token and /v2/user/me name different people");
         // That an id_token came is all that Kakao says about this item.
-        const openid = vouchedId === null ? {} : { openid: "given" as const };
-        onUser?.({ ...user, consents: { ...user.consents, ...openid } });
-        return user;
+        const openid = vouched === null ? {} : { openid: "given" as const };
+        const consents = { ...kakaoUser.consents, ...openid };
+        const idToken = vouched && { authTime: vouched.authTime };
+        onAnswer?.({ kakaoUser: { ...kakaoUser, consents }, idToken });
+        return kakaoUser;
       },
     },
     profile: ({ kakaoId }) => ({ id: kakaoId }),
@@ -168,8 +185,11 @@ type TokensToVouch = {
   signal: AbortSignal;
 };
 
-/** @returns the id of a verified id_token, or null when none came and none was asked for */
-async function readVouchedId({ idToken, ...expected }: TokensToVouch): Promise<string | null> {
+/** @returns whom a verified id_token names, or null when none came and none was asked for */
+async function readVouchedPerson({
+  idToken,
+  ...expected
+}: TokensToVouch): Promise<VouchedPerson | null> {
   if (idToken !== null) return verifyIdToken({ idToken, ...expected });
   const { oidc, scopes: asked } = env().kakao;
   if (oidc === "required" || asked.includes("openid"))
@@ -178,12 +198,11 @@ async function readVouchedId({ idToken, ...expected }: TokensToVouch): Promise<s
 }
 
 /** Empty counts as absent at Kakao, and keeps Auth.js from adding scopes that Kakao lacks. */
-function scopes(): string {
-  const { scopes: configured, oidc } = env().kakao;
-  if (configured.length === 0) return "";
+function toScope(asked: readonly string[]): string {
+  if (asked.length === 0) return "";
   // With a scope and without `openid`, Kakao sends no id_token (AR-4).
-  const needsOpenid = oidc === "required" && !configured.includes("openid");
-  return [...(needsOpenid ? ["openid"] : []), ...configured].join(",");
+  const needsOpenid = env().kakao.oidc === "required" && !asked.includes("openid");
+  return [...(needsOpenid ? ["openid"] : []), ...asked].join(",");
 }
 
 /** The two cookies that Auth.js compares the answer with, made anew from the sealed flow. */

@@ -60,19 +60,16 @@ class Browser {
     }
     return answer;
   }
-  async start(returnTo = "/account") {
-    const answer = await this.send(
-      "POST",
-      "/api/auth/signin/kakao",
-      new URLSearchParams({ returnTo }),
-    );
+  async start(returnTo = "/account", fields: Record<string, string> = {}) {
+    const form = new URLSearchParams({ returnTo, ...fields });
+    const answer = await this.send("POST", "/api/auth/signin/kakao", form);
     return new URL(answer.headers.get("location") ?? "").searchParams.get("state") ?? "";
   }
-  async finish(state: string, code = "1001") {
-    const answer = await this.send(
-      "GET",
-      `/api/auth/callback/kakao?${new URLSearchParams({ code, state })}`,
-    );
+  finish(state: string, code = "1001") {
+    return this.comeBack({ code, state });
+  }
+  async comeBack(query: Record<string, string>) {
+    const answer = await this.send("GET", `/api/auth/callback/kakao?${new URLSearchParams(query)}`);
     return (answer.headers.get("location") ?? "").replace(/ref=[^&]*/, "ref");
   }
   who() {
@@ -197,6 +194,60 @@ describe("what Kakao does not vouch for stores nothing (K3, K20, TV-14, B11)", (
     expect(headers.get("location")).toContain("error=cancelled");
     expect(kakao.hits).toHaveLength(0);
     expect(await count("User")).toBe(0);
+  });
+});
+
+describe("a silent try (prompt=none) is nobody's error", () => {
+  const silently = { prompt: "none", page: "/sign-in" };
+  const PAGE = `${SITE}/sign-in?returnTo=%2Faccount`;
+  const outcomes = async () =>
+    (await database.rows<{ o: string }>('SELECT "outcome" AS "o" FROM "SignInFlow"')).map(
+      ({ o }) => o,
+    );
+
+  test.each(["login_required", "consent_required", "interaction_required"])(
+    "%s leads back to the page, and so does a second arrival; not silent, it is an error",
+    async (error) => {
+      const browser = new Browser();
+      const state = await browser.start("/account", silently);
+      const saved = new Map(browser.jar);
+      expect(await browser.comeBack({ error, state })).toBe(PAGE);
+      expect([...browser.jar.keys()]).toEqual(["silent-try"]);
+      expect(await outcomes()).toEqual(["person_needed"]);
+      const late = new Browser();
+      for (const [name, value] of saved) late.jar.set(name, value);
+      expect(await late.comeBack({ error, state })).toBe(PAGE);
+      const loud = await browser.start("/account");
+      expect(await browser.comeBack({ error, state: loud })).toContain("error=kakao_rejected");
+      expect(kakao.hits).toHaveLength(0);
+    },
+  );
+
+  test.each<Record<string, string>>([
+    { error: "server_error" },
+    { error: "access_denied" },
+    { error: "invalid_scope" },
+    { code: "0" },
+  ])("%j leads back to the page too, without a word", async (answer) => {
+    const browser = new Browser();
+    const state = await browser.start("/account", silently);
+    expect(await browser.comeBack({ ...answer, state })).toBe(PAGE);
+    expect(await browser.who()).toBeNull();
+  });
+
+  test("that succeeds goes where the person wanted to go", async () => {
+    const browser = new Browser();
+    const state = await browser.start("/account", silently);
+    expect(await browser.finish(state)).toBe(`${SITE}/account`);
+    expect(await browser.who()).not.toBeNull();
+    expect(browser.jar.has("silent-try")).toBe(true);
+  });
+
+  test("is forgotten by a sign-in by hand", async () => {
+    const browser = new Browser();
+    await browser.start("/account", silently);
+    await browser.finish(await browser.start());
+    expect(browser.jar.has("silent-try")).toBe(false);
   });
 });
 

@@ -2,7 +2,6 @@
 // route. Nothing is asked of Kakao until this browser has shown that the trip is its own.
 import "server-only";
 import { DatabaseUnavailable } from "../database-unavailable";
-import type { Cookie } from "../http/cookies";
 import { logEvent } from "../http/log";
 import {
   countFailure,
@@ -20,13 +19,14 @@ import { claimFlow } from "../session/flow-claims";
 import { startSession } from "../session/start";
 import { saveKakaoUser } from "../users/save-from-kakao";
 import { SaveRefused } from "../users/save-refused";
+import { arrive, type SignedIn } from "./arrive";
 import { type CodeAnswer, exchangeCode } from "./authjs";
 import { closedFlowCookie, type Flow, findFlow, flowIdOf, shortFlowId } from "./flow";
+import { requireFreshAuthentication } from "./fresh-authentication";
 import { joinFirstArrival } from "./join";
 import { type KakaoAnswer, readKakaoAnswer } from "./kakao-answer";
-import { refusalFromKakao, refusalToSave, SignInRefused } from "./refusal";
+import { PersonNeeded, refusalFromKakao, refusalToSave, SignInRefused } from "./refusal";
 import { refuse, type Trip } from "./refuse";
-import { signedInBeforeCookie } from "./signed-in-before";
 
 /** All of Kakao's answers together; a person waits no longer than this. */
 const KAKAO_DEADLINE_MS = 5000;
@@ -50,18 +50,22 @@ export async function finishSignIn(request: Request): Promise<Response> {
     trip.flow = await requireOwnFlow(answer, trip.flowId, request);
     const { isFirst, outcome } = await claimFlow(trip.flow.id);
     if (isFirst) await forgiveAttemptOfAddress(request, rateLimits.signInStarts);
-    const cookie = isFirst
+    const signedIn = isFirst
       ? await signIn(answer, trip.flow, request)
       : await joinFirstArrival(trip.flow, outcome);
-    return arrive(trip.flow, cookie);
+    return arrive(trip.flow, signedIn, request);
   } catch (error) {
     const refusal = toRefusal(error);
     if (!(refusal instanceof SignInRefused || refusal instanceof DatabaseUnavailable)) throw error;
     const answer = await refuse(request, refusal, trip);
-    if (refusal instanceof SignInRefused && COUNTED.has(refusal.code))
-      await countFailure(request, rateLimits.failedCallbacks);
+    if (isCounted(refusal)) await countFailure(request, rateLimits.failedCallbacks);
     return answer;
   }
+}
+
+function isCounted(refusal: SignInRefused | DatabaseUnavailable): boolean {
+  if (refusal instanceof PersonNeeded) return false;
+  return refusal instanceof SignInRefused && COUNTED.has(refusal.code);
 }
 
 function toRefusal(error: unknown): unknown {
@@ -90,28 +94,23 @@ async function requireOwnFlow(
   throw new SignInRefused(kind === "code" ? "expired" : "unknown", reason);
 }
 
-async function signIn(answer: KakaoAnswer, flow: Flow, { headers }: Request): Promise<Cookie> {
-  const codeAnswer = requireCode(answer);
+async function signIn(answer: KakaoAnswer, flow: Flow, { headers }: Request): Promise<SignedIn> {
+  const codeAnswer = requireCode(answer, flow);
   breaker.refuseIfOpen();
   return takeTurn(KAKAO_DEADLINE_MS, async (signal) => {
-    const kakaoUser = await breaker.run(() => exchangeCode(codeAnswer, flow, signal));
-    const user = await saveKakaoUser(kakaoUser);
-    const cookie = await startSession(user.id, flow, headers);
+    const exchanged = await breaker.run(() => exchangeCode(codeAnswer, flow, signal));
+    if (flow.intent === "reauthenticate") requireFreshAuthentication(exchanged);
+    const user = await saveKakaoUser(exchanged.kakaoUser);
+    const isReauthentication = flow.intent === "reauthenticate" && flow.userId === user.id;
+    const cookie = await startSession(user.id, { ...flow, isReauthentication }, headers);
     const requestId = requestIdOf(headers);
     logEvent("sign_in.succeeded", { requestId, flow: shortFlowId(flow.id), user: user.id });
-    return cookie;
+    return { userId: user.id, cookie };
   });
 }
 
-function requireCode(answer: KakaoAnswer): CodeAnswer {
+function requireCode(answer: KakaoAnswer, { intent }: Flow): CodeAnswer {
   if (answer.kind === "code") return answer;
+  if (answer.needsPerson && intent === "silent") throw new PersonNeeded();
   throw new SignInRefused(answer.refusal, answer.reason);
-}
-
-function arrive(flow: Flow, sessionCookie: Cookie): Response {
-  return seeOther(flow.returnTo, [
-    sessionCookie,
-    closedFlowCookie(flow.id),
-    signedInBeforeCookie(),
-  ]);
 }

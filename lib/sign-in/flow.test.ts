@@ -20,7 +20,13 @@ afterEach(() => {
 
 function newFlow(returnTo = "/account"): Flow {
   const random = () => randomBytes(32).toString("base64url");
-  return { id: flowIdOf(random()), codeVerifier: random(), nonce: random(), returnTo };
+  return {
+    id: flowIdOf(random()),
+    codeVerifier: random(),
+    nonce: random(),
+    returnTo,
+    intent: "sign-in",
+  };
 }
 
 /** What a browser sends after these answers: the older cookie first, ended ones gone. */
@@ -51,12 +57,26 @@ test("a flow comes back as it went in, for ten minutes", async () => {
   expect(await findFlow(`${cookie?.name}=${cookie?.value}`, flow.id)).toMatchObject(flow);
 });
 
+test("a flow remembers what it is for, and who asked", async () => {
+  for (const change of [
+    { intent: "silent", page: "/" },
+    { intent: "consent", userId: "the-user" },
+    { intent: "reauthenticate", userId: "the-user" },
+  ] as const) {
+    const flow = { ...newFlow(), ...change };
+    const [cookie] = await keepFlow(flow, null);
+    expect(await findFlow(`${cookie?.name}=${cookie?.value}`, flow.id)).toMatchObject(flow);
+  }
+});
+
 test("the cookie hides what is in it (AR-3, AR-6)", async () => {
   const flow = newFlow();
   const [cookie] = await keepFlow(flow, null);
   const parts = (cookie?.value ?? "").split(".");
   const readable = parts.map((part) => Buffer.from(part, "base64url").toString("latin1")).join();
-  for (const secret of Object.values(flow))
+  // The kind of a cookie stands on it, and "sign-in" is a part of that.
+  const { intent: _, ...secrets } = flow;
+  for (const secret of Object.values(secrets))
     expect(`${cookie?.name}${cookie?.value}${readable}`).not.toContain(secret);
 });
 
@@ -113,6 +133,11 @@ describe("a sealed flow that does not hold is none (CB-1, ST-5)", () => {
     expect(await openFlow(await seal({}))).not.toBeNull();
   });
 
+  test("one of the release before, which said nothing of its intent, is a sign-in (MI-3)", async () => {
+    const claims = { intent: undefined };
+    expect(await openFlow(await seal({ claims }))).toMatchObject({ intent: "sign-in" });
+  });
+
   test("one that an instance with a clock five minutes ahead has sealed is taken (P10)", async () => {
     const claims = { iat: Math.floor(Date.now() / 1000) + 300 };
     expect(await openFlow(await seal({ claims, madeAgo: null }))).not.toBeNull();
@@ -127,6 +152,8 @@ describe("a sealed flow that does not hold is none (CB-1, ST-5)", () => {
     ["a short verifier", { claims: { codeVerifier: "short" } }],
     ["no nonce", { claims: { nonce: undefined } }],
     ["a short nonce", { claims: { nonce: "short" } }],
+    ["an unknown intent", { claims: { intent: "link" } }],
+    ["another page to go back to", { claims: { page: "https://evil.test" } }],
     ["no id", { claims: { id: undefined } }],
     ["no way back", { claims: { returnTo: undefined } }],
     ["a verifier that is no text", { claims: { codeVerifier: { length: 43 } } }],

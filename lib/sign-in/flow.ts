@@ -8,6 +8,13 @@ import { type Cookie, readCookies, serializeCookie } from "../http/cookies";
 import { isSecureSite } from "../http/site";
 import { type KeyRing, keyRing } from "../keys";
 
+/**
+ * What a trip is for: it decides how a success and a refusal of it end. A silent one was begun by
+ * no press of a button, so that nobody waits for its outcome.
+ */
+const intents = ["sign-in", "silent", "consent", "reauthenticate"] as const;
+export type Intent = (typeof intents)[number];
+
 /** What this browser must bring back for the trip to count. */
 export type Flow = {
   /** Hex SHA-256 of the `state` parameter: names the flow without giving it away. */
@@ -17,6 +24,11 @@ export type Flow = {
   /** Has to come back in the id_token. */
   nonce: string;
   returnTo: string;
+  intent: Intent;
+  /** Of a silent trip: the page that it was begun on, and that a refusal of it leads back to. */
+  page?: "/" | "/sign-in";
+  /** Who asked, where it was somebody signed in; whoever comes back may be another (DEC-4). */
+  userId?: string;
 };
 
 /** Ten minutes at Kakao, then the trip is over. */
@@ -40,15 +52,19 @@ const sealedFlow = z.object({
   codeVerifier: z.string().min(43),
   nonce: z.string().min(22),
   returnTo: z.string(),
+  // The release before this one knew no other kind: its open trips finish after a deploy (MI-3).
+  intent: z.enum(intents).default("sign-in"),
+  page: z.enum(["/", "/sign-in"]).optional(),
+  userId: z.string().optional(),
   iat: z.int(),
   exp: z.int(),
 });
 
 export async function sealFlow(
-  { id, codeVerifier, nonce, returnTo }: Flow,
+  { id, codeVerifier, nonce, returnTo, intent, page, userId }: Flow,
   ring: KeyRing = keyRing("sign-in flow"),
 ): Promise<string> {
-  return new EncryptJWT({ id, codeVerifier, nonce, returnTo })
+  return new EncryptJWT({ id, codeVerifier, nonce, returnTo, intent, page, userId })
     .setProtectedHeader({ alg: "dir", enc: "A256GCM", typ: TYPE, kid: ring.current.kid })
     .setIssuedAt()
     .setExpirationTime(`${FLOW_SECONDS}s`)

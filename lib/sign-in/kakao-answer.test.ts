@@ -117,6 +117,18 @@ describe("an error picks one of our own texts (CB-6)", () => {
   });
 
   test.each([
+    ["login_required", true],
+    ["consent_required", true],
+    ["interaction_required", true],
+    ["access_denied", false],
+    ["LOGIN_REQUIRED", false],
+    ["login_required_x", false],
+    ["server_error", false],
+  ])("%s needs the person: %s", (error, needsPerson) => {
+    expect(read(`?state=s&error=${error}`)).toMatchObject({ kind: "refusal", needsPerson });
+  });
+
+  test.each([
     ["Not allowed under age 14", "under_14"],
     ["Not allowed under age 14.", "cancelled"],
     ["not allowed under age 14", "cancelled"],

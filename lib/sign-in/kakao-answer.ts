@@ -6,7 +6,14 @@ import { SignInRefused } from "./refusal";
 
 export type KakaoAnswer =
   | { kind: "code"; state: string; code: string }
-  | { kind: "refusal"; state: string; refusal: SignInErrorCode; reason: string };
+  | ({ kind: "refusal"; state: string } & KakaoRefusal);
+
+type KakaoRefusal = {
+  refusal: SignInErrorCode;
+  reason: string;
+  /** Kakao was told to show no page and would have had to. */
+  needsPerson: boolean;
+};
 
 const MAX_QUERY_LENGTH = 8192;
 const MAX_CODE_LENGTH = 2048;
@@ -50,16 +57,19 @@ function checkIssuer(issuer: string | null): void {
 const MISCONFIGURED =
   /^(invalid_(scope|request|client)|unauthorized_client|misconfigured|unsupported_response_type)$/;
 const TEMPORARY = /^(server_error|temporarily_unavailable)$/;
+/** @see https://openid.net/specs/openid-connect-core-1_0.html#AuthError */
+const NEEDS_PERSON = /^(login|consent|interaction)_required$/;
+
+function readRefusal(error: string, query: URLSearchParams): KakaoRefusal {
+  return { ...explainRefusal(error, query), needsPerson: NEEDS_PERSON.test(error) };
+}
 
 /**
  * Kakao's text is compared, never shown or logged: anybody can write it into an address (CB-6).
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1
  */
-function readRefusal(
-  error: string,
-  query: URLSearchParams,
-): { refusal: SignInErrorCode; reason: string } {
+function explainRefusal(error: string, query: URLSearchParams): Omit<KakaoRefusal, "needsPerson"> {
   if (error === "access_denied") {
     // Kakao tells a child from a cancelled consent by this text alone.
     return query.get("error_description") === "Not allowed under age 14"

@@ -15,6 +15,14 @@ export class SignInRefused extends Error {
   }
 }
 
+/** A silent trip for which Kakao would have to ask the person something: no error of anybody's. */
+export class PersonNeeded extends SignInRefused {
+  constructor(options?: ErrorOptions) {
+    super("kakao_rejected", "Kakao would have to ask the person", options);
+    this.name = "PersonNeeded";
+  }
+}
+
 const REFUSAL_OF: Record<KakaoErrorCode, SignInErrorCode> = {
   unavailable: "kakao_unavailable",
   rejected: "kakao_rejected",

@@ -3,12 +3,14 @@
 import "server-only";
 import { env } from "../env";
 import { siteUrl } from "../http/site";
+import { logoutRedirectUri } from "./kakao-sign-out";
 
 export type MissingSetup = {
   /** Names of environment variables that are not set yet. */
   variables: string[];
   /** To be registered in Kakao's console, to the letter. */
   redirectUri: string;
+  logoutRedirectUri: string;
 };
 
 /** Null when sign-in is ready. */
@@ -19,5 +21,6 @@ export function findMissingSetup(): MissingSetup | null {
     ...(clientSecret === null ? ["AUTH_KAKAO_SECRET"] : []),
   ];
   if (variables.length === 0) return null;
-  return { variables, redirectUri: siteUrl("/api/auth/callback/kakao").href };
+  const redirectUri = siteUrl("/api/auth/callback/kakao").href;
+  return { variables, redirectUri, logoutRedirectUri: logoutRedirectUri() };
 }

@@ -25,7 +25,13 @@ export const en = {
   },
   signOut: {
     here: "Sign out here",
+    hereWhat: "Only this browser. Your other devices and apps stay signed in.",
     everywhere: "Sign out everywhere",
+    everywhereWhat: "Every browser and app where you are signed in.",
+    kakaoAccount: "Sign out of Kakao too",
+    kakaoAccountWhat:
+      "For shared computers: signs you out here, then takes you to sign out of your Kakao account.",
+    kakaoAccountDone: "You are signed out of your Kakao account too",
   },
   account: {
     title: "My account",
@@ -108,6 +114,8 @@ export const en = {
     redirectUri: "Register the redirect URI",
     redirectUriWhere: "[App] > [Platform key] > REST API key > Redirect URI",
     redirectUriLabel: "Redirect URI",
+    logoutRedirectUriWhere: "[Kakao Login] > [Advanced] > Logout redirect URI",
+    logoutRedirectUriLabel: "Logout redirect URI",
     redirectUriHow: "Copy it exactly: Kakao refuses a single different letter.",
     consent: "Turn on the consent items",
     consentWhere: "[Kakao Login] > [Consent items]",
@@ -128,6 +136,8 @@ export const en = {
     kakao_rejected: "Kakao did not confirm this sign-in. Please try again.",
     misconfigured: "Sign-in is not set up correctly yet. Please try again later.",
     rate_limited: "Too many tries. Please wait a moment.",
+    in_kakaotalk:
+      "You cannot confirm who you are inside KakaoTalk. Please open this page in another browser.",
     under_14: "Under 14, a guardian's consent is needed.",
     unknown: "Something went wrong. Please try again.",
     unavailable:

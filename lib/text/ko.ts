@@ -24,7 +24,13 @@ export const ko = {
   },
   signOut: {
     here: "이 기기에서 로그아웃",
+    hereWhat: "이 브라우저에서만 로그아웃해요. 다른 기기와 앱은 그대로예요.",
     everywhere: "모든 기기에서 로그아웃",
+    everywhereWhat: "로그인된 모든 브라우저와 앱에서 로그아웃해요.",
+    kakaoAccount: "카카오계정도 로그아웃",
+    kakaoAccountWhat:
+      "공용 컴퓨터라면 이걸 눌러 주세요. 여기서 로그아웃하고, 이 브라우저의 카카오계정 로그아웃까지 이어져요.",
+    kakaoAccountDone: "카카오계정에서도 로그아웃했어요",
   },
   account: {
     title: "내 계정",
@@ -107,6 +113,8 @@ export const ko = {
     redirectUri: "Redirect URI 등록하기",
     redirectUriWhere: "[앱] > [플랫폼 키] > REST API 키 > Redirect URI",
     redirectUriLabel: "Redirect URI",
+    logoutRedirectUriWhere: "[카카오 로그인] > [고급] > 로그아웃 리다이렉트 URI",
+    logoutRedirectUriLabel: "로그아웃 리다이렉트 URI",
     redirectUriHow: "한 글자라도 다르면 카카오가 거절하니 그대로 복사해 주세요.",
     consent: "동의항목 켜기",
     consentWhere: "[카카오 로그인] > [동의항목]",
@@ -127,6 +135,7 @@ export const ko = {
     kakao_rejected: "카카오가 로그인을 확인해 주지 않았어요. 다시 시도해 주세요.",
     misconfigured: "서비스 설정을 확인하고 있어요. 잠시 후 다시 시도해 주세요.",
     rate_limited: "요청이 많아요. 잠시 후 다시 시도해 주세요.",
+    in_kakaotalk: "카카오톡 안에서는 본인 확인을 다시 할 수 없어요. 다른 브라우저에서 열어 주세요.",
     under_14: "만 14세 미만은 보호자 동의가 필요해요.",
     unknown: "문제가 생겼어요. 다시 시도해 주세요.",
     unavailable:

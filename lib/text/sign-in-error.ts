@@ -1,4 +1,4 @@
-// The codes that may stand in /sign-in?error=. Called by the sign-in page.
+// The codes that may stand in ?error= after a trip to Kakao. Called by the pages that trips end at.
 
 export const signInErrorCodes = [
   "cancelled",
@@ -8,6 +8,7 @@ export const signInErrorCodes = [
   "misconfigured",
   "rate_limited",
   "under_14",
+  "in_kakaotalk",
   "unknown",
 ] as const;
 

@@ -26,6 +26,7 @@ describe("what is started", () => {
       port: 3000,
       origin: "http://localhost:3000",
       redirectUri: "http://localhost:3000/api/auth/callback/kakao",
+      logoutRedirectUri: "http://localhost:3000/sign-in",
       kakao: "emulator",
       database: "embedded",
     });

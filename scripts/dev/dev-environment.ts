@@ -23,6 +23,7 @@ export type DevPlan = {
   port: number;
   origin: string;
   redirectUri: string;
+  logoutRedirectUri: string;
   /** Who answers as Kakao: our emulator, one that somebody else runs, or Kakao itself. */
   kakao: "emulator" | "other-emulator" | "real";
   database: "embedded" | "own";
@@ -69,6 +70,7 @@ export function planDev(own: Variables): DevPlan {
     port,
     origin,
     redirectUri: `${origin}/api/auth/callback/kakao`,
+    logoutRedirectUri: `${origin}/sign-in`,
     kakao: isElsewhere ? "other-emulator" : own.AUTH_KAKAO_ID ? "real" : "emulator",
     database: own.DATABASE_URL ? "own" : "embedded",
   };

@@ -75,7 +75,8 @@ async function prepareKakao(run: Run, emulatorPort: number): Promise<void> {
     return;
   }
   const { root, plan, register } = run;
-  const input = { root, port: emulatorPort, redirectUri: plan.redirectUri };
+  const { redirectUri, logoutRedirectUri } = plan;
+  const input = { root, port: emulatorPort, redirectUri, logoutRedirectUri };
   const url = await startEmulator(input, register);
   printStep("kakao", `emulator on ${url}`, startedAt);
   printLine(`              what it was asked, and why it refused: ${url}/_emulator`);

@@ -51,7 +51,7 @@ export async function startDatabase(
 }
 
 export async function startEmulator(
-  input: { root: string; port: number; redirectUri: string },
+  input: { root: string; port: number; redirectUri: string; logoutRedirectUri: string },
   register: Register,
 ): Promise<string> {
   const child = startChild({
@@ -63,6 +63,8 @@ export async function startEmulator(
       String(input.port),
       "--redirect-uri",
       input.redirectUri,
+      "--logout-redirect-uri",
+      input.logoutRedirectUri,
     ],
     root: input.root,
     env: process.env,

@@ -55,12 +55,18 @@ export async function readKakaoApp(): Promise<KakaoApp> {
   return (await import(pathToFileURL(file).href)).defaultApp;
 }
 
-export function describeEmulator(kakaoUrl: string, redirectUri: string): Server {
+/** @param baseUrl where the app stands that people come from and go back to */
+export function describeEmulator(kakaoUrl: string, baseUrl: string): Server {
   const port = new URL(kakaoUrl).port;
   const script = ["--import=tsx", "e2e/kakao-emulator/cli.ts"];
   return {
     name: "kakao",
-    args: [...script, "--port", port, "--redirect-uri", redirectUri],
+    args: [
+      ...script,
+      ...["--port", port],
+      ...["--redirect-uri", `${baseUrl}/api/auth/callback/kakao`],
+      ...["--logout-redirect-uri", `${baseUrl}/sign-in`],
+    ],
     env: cleanEnvironment(process.env),
     healthUrl: `${kakaoUrl}/_emulator/api/health`,
   };

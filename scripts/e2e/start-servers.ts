@@ -35,7 +35,7 @@ async function startAll(children: Child[], databaseUrl: string): Promise<void> {
   const kakaoApp = await readKakaoApp();
   const env = appEnvironment({ shell: process.env, baseUrl, kakaoUrl, databaseUrl, kakaoApp });
   const running = { children, logFolder };
-  await startServer(describeEmulator(kakaoUrl, `${baseUrl}/api/auth/callback/kakao`), running);
+  await startServer(describeEmulator(kakaoUrl, baseUrl), running);
   await Promise.all([
     startServer(describeApp("app-first", baseUrl, env), running),
     startServer(describeApp("app-second", secondUrl, env), running),

@@ -14,6 +14,12 @@ import {
   signOutDevice,
   signOutEverywhere,
 } from "#lib/session/sign-out";
+import { staySignedOutCookies } from "#lib/sign-in/silent-try";
+
+const signedOutCookies = ({ headers }: Request) => [
+  endedSessionCookie(),
+  ...staySignedOutCookies(headers),
+];
 
 async function signOutDevices(request: Request): Promise<Response> {
   if (!isSameOrigin(request.headers)) throw new HttpError(403, "FORBIDDEN_ORIGIN");
@@ -21,22 +27,23 @@ async function signOutDevices(request: Request): Promise<Response> {
   const session = readFormSession(request.headers.get("cookie"), form.get("csrfToken"));
   if (session === "refused") throw new HttpError(403, "FORBIDDEN");
   if (session === "none" || !(await isLiveSession(session))) return seeOther("/sign-in");
-  const requestId = requestIdOf(request.headers);
   const device = form.get("device") ?? "";
-  return device === "all" ? endAll(session, requestId) : endOne(session, device, requestId);
+  return device === "all" ? endAll(session, request) : endOne(session, device, request);
 }
 
-async function endAll(session: FormSession, requestId: string): Promise<Response> {
+async function endAll(session: FormSession, request: Request): Promise<Response> {
   await signOutEverywhere(session);
+  const requestId = requestIdOf(request.headers);
   logEvent("sign_out.everywhere", { requestId, user: session.userId });
-  return seeOther("/", [endedSessionCookie()]);
+  return seeOther("/", signedOutCookies(request));
 }
 
-async function endOne(session: FormSession, device: string, requestId: string): Promise<Response> {
+async function endOne(session: FormSession, device: string, request: Request): Promise<Response> {
   if (!(await signOutDevice(session, device))) throw new HttpError(404, "NOT_FOUND");
+  const requestId = requestIdOf(request.headers);
   logEvent("sign_out.device", { requestId, user: session.userId });
   const isOwn = device === session.sessionId;
-  return seeOther(isOwn ? "/" : "/account", isOwn ? [endedSessionCookie()] : []);
+  return seeOther(isOwn ? "/" : "/account", isOwn ? signedOutCookies(request) : []);
 }
 
 export const POST = handlePageErrors(signOutDevices);

@@ -165,6 +165,14 @@ export function withRedirectUris(seed: Seed, uris: string[]): Seed {
   return { ...seed, apps: [{ ...app, keys: [{ ...key, redirectUris }, ...keys] }, ...apps] };
 }
 
+/** The default app, with more places that /oauth/logout may lead to. */
+export function withLogoutRedirectUris(seed: Seed, uris: string[]): Seed {
+  const [app, ...apps] = seed.apps;
+  if (app === undefined || uris.length === 0) return seed;
+  const logoutRedirectUris = [...(app.logoutRedirectUris ?? []), ...uris];
+  return { ...seed, apps: [{ ...app, logoutRedirectUris }, ...apps] };
+}
+
 /** The apps and people there are, in the shape of a seed file. */
 export function readSeed({ apps, people }: { apps: AppStore; people: PersonStore }): Seed {
   return { apps: apps.list(), people: people.list() };
