@@ -1,5 +1,6 @@
 // The steps of the checklist. Called by setup-screen.tsx.
 import type { ReactNode } from "react";
+import type { MissingSetup } from "#lib/sign-in/setup";
 import type { Text } from "#lib/text/ko";
 
 /** The box is for the developer to tick; nothing is sent anywhere. */
@@ -12,6 +13,20 @@ function Step({ title, children }: { title: string; children: ReactNode }) {
       </label>
       <div className="step-body">{children}</div>
     </li>
+  );
+}
+
+/** For copying: a text field selects whole, and breaks a long address into lines. */
+function Address({ label, value }: { label: string; value: string }) {
+  return (
+    <textarea
+      className="field"
+      readOnly
+      rows={2}
+      spellCheck={false}
+      aria-label={label}
+      value={value}
+    />
   );
 }
 
@@ -30,14 +45,7 @@ export function RedirectUriStep({ text, redirectUri }: { text: Text; redirectUri
   return (
     <Step title={text.setup.redirectUri}>
       <p>{text.setup.redirectUriWhere}</p>
-      <textarea
-        className="field"
-        readOnly
-        rows={2}
-        spellCheck={false}
-        aria-label={text.setup.redirectUriLabel}
-        value={redirectUri}
-      />
+      <Address label={text.setup.redirectUriLabel} value={redirectUri} />
       <p>{text.setup.redirectUriHow}</p>
     </Step>
   );
@@ -53,6 +61,21 @@ export function ConsentStep({ text }: { text: Text }) {
     <Step title={text.setup.consent}>
       <p>{text.setup.consentWhere}</p>
       <Terms terms={items} />
+    </Step>
+  );
+}
+
+type Webhooks = Pick<MissingSetup, "unlinkWebhook" | "accountStateWebhook">;
+
+export function WebhookStep({ text, missing }: { text: Text; missing: Webhooks }) {
+  return (
+    <Step title={text.setup.webhooks}>
+      <p>{text.setup.webhooksWhere}</p>
+      <p>{text.setup.unlinkWebhook}</p>
+      <Address label={text.setup.unlinkWebhook} value={missing.unlinkWebhook} />
+      <p>{text.setup.accountStateWebhook}</p>
+      <Address label={text.setup.accountStateWebhook} value={missing.accountStateWebhook} />
+      <p>{text.setup.webhooksHow}</p>
     </Step>
   );
 }

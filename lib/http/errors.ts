@@ -4,10 +4,7 @@ import { DatabaseUnavailable } from "../database-unavailable";
 import { logFailure, logRefusal } from "./log";
 import { requestIdOf } from "./request-id";
 
-/**
- * The codes of the contract, UNAVAILABLE (503) for a database that does not answer, and
- * INVALID_REQUEST (400) for an unlink webhook that names nobody.
- */
+/** The codes of the contract, and UNAVAILABLE (503) for a database that does not answer. */
 export type ErrorCode =
   | "UNAUTHENTICATED"
   | "FORBIDDEN_ORIGIN"
@@ -15,7 +12,6 @@ export type ErrorCode =
   | "NOT_FOUND"
   | "METHOD_NOT_ALLOWED"
   | "PAYLOAD_TOO_LARGE"
-  | "INVALID_REQUEST"
   | "INVALID_TOKEN"
   | "INVALID_ID_TOKEN"
   | "NOT_FOUND_IN_KAKAO"

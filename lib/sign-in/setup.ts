@@ -9,6 +9,9 @@ export type MissingSetup = {
   variables: string[];
   /** To be registered in Kakao's console, to the letter. */
   redirectUri: string;
+  /** The two that Kakao calls, to be registered as well. */
+  unlinkWebhook: string;
+  accountStateWebhook: string;
 };
 
 /** Null when sign-in is ready. */
@@ -19,5 +22,10 @@ export function findMissingSetup(): MissingSetup | null {
     ...(clientSecret === null ? ["AUTH_KAKAO_SECRET"] : []),
   ];
   if (variables.length === 0) return null;
-  return { variables, redirectUri: siteUrl("/api/auth/callback/kakao").href };
+  return {
+    variables,
+    redirectUri: siteUrl("/api/auth/callback/kakao").href,
+    unlinkWebhook: siteUrl("/api/webhooks/kakao/unlink").href,
+    accountStateWebhook: siteUrl("/api/webhooks/kakao/account-state").href,
+  };
 }

@@ -31,7 +31,7 @@ export async function takeUnlink(request: Request): Promise<Response> {
   const kakaoId = findOnly(given, "user_id");
   if (kakaoId === null || !/^[1-9]\d{0,18}$/.test(kakaoId)) {
     logRefusal("webhook.refused", { requestId, webhook: "unlink", reason: "user_id" });
-    throw new HttpError(400, "INVALID_REQUEST");
+    throw new HttpError(400, "KEY_ERROR");
   }
   const isKnown = await noteUnlink(kakaoId);
   const person = personHashOf(kakaoId).slice(0, 16);
