@@ -1,3 +1,4 @@
+// Kakao's account-state webhook, from outside: which tokens are taken.
 import { baseUrl, kakaoUrl } from "./addresses";
 import { expect, test } from "./fixtures";
 import { defaultApp } from "./kakao-emulator/defaults";
