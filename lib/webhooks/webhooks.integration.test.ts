@@ -110,11 +110,11 @@ const unlink = async (kakaoId: string, change: Record<string, string> = {}) =>
   (await takeUnlink(unlinkRequest(kakaoId, change))).status;
 const usersOf = (kakaoId: string) =>
   database.rows<Record<string, unknown>>('SELECT * FROM "User" WHERE "kakaoId" = $1', [kakaoId]);
-/** Without the one that is always there. */
-const jobs = () => database.rows(`SELECT * FROM "Job" WHERE "kind" <> 'reconcile'`);
+/** Without those that are always there. */
+const jobs = () => database.rows(`SELECT * FROM "Job" WHERE "kakaoId" IS NOT NULL`);
 const makeDue = () =>
   database.rows(
-    `UPDATE "Job" SET "dueAt" = now(), "leasedUntil" = NULL WHERE "kind" <> 'reconcile'`,
+    `UPDATE "Job" SET "dueAt" = now(), "leasedUntil" = NULL WHERE "kakaoId" IS NOT NULL`,
   );
 const timesAsked = () => kakao.hits.filter(({ url }) => url.pathname === "/v2/user/me").length;
 

@@ -8,14 +8,8 @@ const take = handleErrors(async (request) => {
   runJobsAfterOneOfMany();
   return answer;
 });
+export const GET = take;
+export const POST = take;
 const refuse = methodNotAllowed("GET", "POST");
 
-export {
-  refuse as DELETE,
-  refuse as HEAD,
-  refuse as OPTIONS,
-  refuse as PATCH,
-  refuse as PUT,
-  take as GET,
-  take as POST,
-};
+export { refuse as DELETE, refuse as HEAD, refuse as OPTIONS, refuse as PATCH, refuse as PUT };
