@@ -14,6 +14,10 @@ test("without Kakao's keys a checklist stands where the button would be @desktop
     await expect(page.getByRole("textbox", { name: "Redirect URI" })).toHaveValue(
       `${baseUrl()}${callbackPath}`,
     );
+    const webhooks = page.getByRole("textbox", { name: /웹훅/ });
+    await expect(webhooks).toHaveCount(2);
+    await expect(webhooks.first()).toHaveValue(`${baseUrl()}/api/webhooks/kakao/unlink`);
+    await expect(webhooks.last()).toHaveValue(`${baseUrl()}/api/webhooks/kakao/account-state`);
     await expect(page.getByText("AUTH_KAKAO_ID")).toBeVisible();
     await expect(page.getByText("AUTH_KAKAO_SECRET")).toHaveCount(0);
     await expect(kakaoButton(page)).toHaveCount(0);

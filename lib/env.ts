@@ -23,6 +23,8 @@ export type Env = {
     nativeAppKeys: string[];
     adminKey: string | null;
     adminKeyPrevious: string | null;
+    /** As Kakao's console says it; null takes both. */
+    unlinkWebhookMethod: "GET" | "POST" | null;
     scopes: string[];
     oidc: "auto" | "required";
     authUrl: string;
@@ -94,6 +96,7 @@ function readKakao(read: VariableReader, httpsOnly: boolean): Env["kakao"] {
     nativeAppKeys: read.list("KAKAO_NATIVE_APP_KEYS", /^[A-Za-z0-9_-]{8,100}$/),
     adminKey: read.key("KAKAO_ADMIN_KEY"),
     adminKeyPrevious: read.key("KAKAO_ADMIN_KEY_PREVIOUS"),
+    unlinkWebhookMethod: read.oneOf("KAKAO_UNLINK_WEBHOOK_METHOD", ["GET", "POST"]),
     scopes: read.list("KAKAO_SCOPES", /^[a-z_]{2,40}$/),
     oidc: read.oneOf("KAKAO_OIDC", ["auto", "required"]) ?? "auto",
     authUrl: read.origin("KAKAO_AUTH_URL", { httpsOnly }) ?? KAKAO_AUTH_URL,

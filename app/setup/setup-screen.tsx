@@ -3,7 +3,7 @@
 import type { MissingSetup } from "#lib/sign-in/setup";
 import { readText } from "#lib/text/locale";
 import { TopBar } from "../brand/top-bar";
-import { AppStep, ConsentStep, RedirectUriStep, VariablesStep } from "./steps";
+import { AppStep, ConsentStep, RedirectUriStep, VariablesStep, WebhookStep } from "./steps";
 
 export async function SetupScreen({ missing }: { missing: MissingSetup }) {
   const text = await readText();
@@ -17,6 +17,7 @@ export async function SetupScreen({ missing }: { missing: MissingSetup }) {
           <AppStep text={text} />
           <RedirectUriStep text={text} missing={missing} />
           <ConsentStep text={text} />
+          <WebhookStep text={text} missing={missing} />
           <VariablesStep text={text} variables={missing.variables} />
         </ol>
       </main>

@@ -16,6 +16,20 @@ function Step({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+/** For copying: a text field selects whole, and breaks a long address into lines. */
+function Address({ label, value }: { label: string; value: string }) {
+  return (
+    <textarea
+      className="field"
+      readOnly
+      rows={2}
+      spellCheck={false}
+      aria-label={label}
+      value={value}
+    />
+  );
+}
+
 export function AppStep({ text }: { text: Text }) {
   return (
     <Step title={text.setup.app}>
@@ -40,20 +54,6 @@ export function RedirectUriStep({ text, missing }: { text: Text; missing: Missin
   );
 }
 
-/** To be copied: a press of Ctrl+A takes all of it, and nothing else. */
-function Address({ label, value }: { label: string; value: string }) {
-  return (
-    <textarea
-      className="field"
-      readOnly
-      rows={2}
-      spellCheck={false}
-      aria-label={label}
-      value={value}
-    />
-  );
-}
-
 export function ConsentStep({ text }: { text: Text }) {
   const items = [
     ["profile_nickname", text.setup.consentNickname],
@@ -64,6 +64,21 @@ export function ConsentStep({ text }: { text: Text }) {
     <Step title={text.setup.consent}>
       <p>{text.setup.consentWhere}</p>
       <Terms terms={items} />
+    </Step>
+  );
+}
+
+type Webhooks = Pick<MissingSetup, "unlinkWebhook" | "accountStateWebhook">;
+
+export function WebhookStep({ text, missing }: { text: Text; missing: Webhooks }) {
+  return (
+    <Step title={text.setup.webhooks}>
+      <p>{text.setup.webhooksWhere}</p>
+      <p>{text.setup.unlinkWebhook}</p>
+      <Address label={text.setup.unlinkWebhook} value={missing.unlinkWebhook} />
+      <p>{text.setup.accountStateWebhook}</p>
+      <Address label={text.setup.accountStateWebhook} value={missing.accountStateWebhook} />
+      <p>{text.setup.webhooksHow}</p>
     </Step>
   );
 }

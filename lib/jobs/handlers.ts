@@ -1,5 +1,7 @@
 // Which kinds of jobs there are, and who does each. Called by run.ts.
 import "server-only";
+import { applyAccountState } from "./apply-account-state";
+import { confirmUnlink, refreshProfile } from "./confirm-link";
 import { cutLink } from "./cut-link";
 import type { Job, NextRound } from "./queue";
 import { reconcile } from "./reconcile";
@@ -20,6 +22,9 @@ export const handlers: ReadonlyMap<string, Handler> = new Map([
   ["unlink", cutLink],
   ["reconcile", reconcile],
   ["retention", retain],
+  ["unlinked", confirmUnlink],
+  ["refresh", refreshProfile],
+  ["account_state", applyAccountState],
 ]);
 
 /** Kinds that are always in the table, once each: they come back by themselves. */

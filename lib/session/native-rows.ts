@@ -62,6 +62,7 @@ export async function findNativeUser(
       SELECT u."id", u."nickname", u."image", u."email"
       FROM "NativeSession" s JOIN "User" u ON u."id" = s."userId"
       WHERE s."id" = ${sessionId}::uuid AND s."userId" = ${userId}::uuid
+        AND u."blockedAt" IS NULL
         AND s."expiresAt" > now()
         AND s."lastUsedAt" > now() - ${NATIVE_IDLE_SECONDS} * interval '1 second'`,
   );
@@ -112,7 +113,7 @@ export async function rotateNativeSession(
           WHEN s."refreshHash" = ${refreshHash} OR s."generation" = ${generation} + 1
             THEN ${nextRefreshHash} ELSE s."refreshHash" END
       FROM "User" u
-      WHERE s."id" = ${sessionId}::uuid AND u."id" = s."userId"
+      WHERE s."id" = ${sessionId}::uuid AND u."id" = s."userId" AND u."blockedAt" IS NULL
         AND s."generation" >= ${generation}
         AND s."expiresAt" > now()
         AND s."lastUsedAt" > now() - ${NATIVE_IDLE_SECONDS} * interval '1 second'

@@ -94,6 +94,7 @@ export async function findLiveSession(
              s."flowId", s."createdAt" AS "signedInAt", s."reauthenticatedAt"
       FROM "Session" s JOIN "User" u ON u."id" = s."userId"
       WHERE s."id" = ${sessionId} AND s."userId" = ${userId}::uuid
+        AND u."blockedAt" IS NULL
         AND s."expiresAt" > now()
         AND s."lastSeenAt" > now() - ${IDLE_SECONDS} * interval '1 second'`,
   );

@@ -11,6 +11,9 @@ export type MissingSetup = {
   /** To be registered in Kakao's console, to the letter. */
   redirectUri: string;
   logoutRedirectUri: string;
+  /** The two that Kakao calls, to be registered as well. */
+  unlinkWebhook: string;
+  accountStateWebhook: string;
 };
 
 /** Null when sign-in is ready. */
@@ -21,6 +24,11 @@ export function findMissingSetup(): MissingSetup | null {
     ...(clientSecret === null ? ["AUTH_KAKAO_SECRET"] : []),
   ];
   if (variables.length === 0) return null;
-  const redirectUri = siteUrl("/api/auth/callback/kakao").href;
-  return { variables, redirectUri, logoutRedirectUri: logoutRedirectUri() };
+  return {
+    variables,
+    redirectUri: siteUrl("/api/auth/callback/kakao").href,
+    logoutRedirectUri: logoutRedirectUri(),
+    unlinkWebhook: siteUrl("/api/webhooks/kakao/unlink").href,
+    accountStateWebhook: siteUrl("/api/webhooks/kakao/account-state").href,
+  };
 }

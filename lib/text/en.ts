@@ -122,6 +122,12 @@ export const en = {
     consentNickname: "Nickname",
     consentImage: "Profile image",
     consentEmail: "E-mail, business apps only",
+    webhooks: "Register the webhooks",
+    webhooksWhere: "[App] > [Webhook]",
+    unlinkWebhook: "Unlink webhook",
+    accountStateWebhook: "Account state webhook",
+    webhooksHow:
+      "They tell the app who has unlinked it at Kakao. They need KAKAO_ADMIN_KEY and KAKAO_APP_ID.",
     variables: "Set the environment variables",
     variablesHow: "These are still empty.",
     kakaoId: "REST API key, under [App] > [Platform key]",

@@ -121,6 +121,12 @@ export const ko = {
     consentNickname: "닉네임",
     consentImage: "프로필 사진",
     consentEmail: "이메일, 비즈 앱일 때만",
+    webhooks: "웹훅 등록하기",
+    webhooksWhere: "[앱] > [웹훅]",
+    unlinkWebhook: "연결 해제 웹훅",
+    accountStateWebhook: "계정 상태 변경 웹훅",
+    webhooksHow:
+      "카카오에서 연결을 끊은 사람을 알 수 있어요. KAKAO_ADMIN_KEY와 KAKAO_APP_ID가 필요해요.",
     variables: "환경 변수 채우기",
     variablesHow: "아직 비어 있는 값이에요.",
     kakaoId: "[앱] > [플랫폼 키]의 REST API 키",

@@ -1,0 +1,75 @@
+// L11: five hundred webhooks in a second, half of each kind, on both instances: people who have
+// unlinked at Kakao, and people whose sessions Kakao ends.
+import { setTimeout as sleep } from "node:timers/promises";
+import { signInNatively } from "#e2e/native-steps";
+import { newAddress } from "#e2e/visitor";
+import { either, makePeople } from "./browsers";
+import { inMs, p99 } from "./figures";
+import { exact, type Line, timed } from "./lines";
+import { inTurns, steadily, valuesOf } from "./pace";
+import type { Context, Scenario } from "./scenario";
+import type { World } from "./world";
+
+const A_SECOND = 500;
+const DRAINED_WITHIN_MS = 60_000;
+
+type Person = { id: string };
+
+/** The emulator sends and signs; it measures how long the app took. */
+async function tell({ kakao, ...world }: World, { id }: Person, n: number) {
+  const at = either(world, n >> 1);
+  const headers = { "x-forwarded-for": newAddress() };
+  const common = { personId: id, headers };
+  const url = `${at}/api/webhooks/kakao`;
+  const [delivery] =
+    n % 2 === 0
+      ? await kakao.sendUnlinkWebhook({ ...common, url: `${url}/unlink` })
+      : await kakao.sendAccountStateWebhook({
+          ...{ ...common, url: `${url}/account-state`, event: "sessions-revoked" },
+        });
+  return { isStored: delivery?.outcome === "delivered", ms: delivery?.durationMs ?? 0 };
+}
+
+/** @returns milliseconds until no job of the webhooks' is left */
+async function drain({ sql }: World): Promise<number> {
+  const startedAt = performance.now();
+  while (performance.now() - startedAt < DRAINED_WITHIN_MS) {
+    const left = await sql(`SELECT FROM "Job" WHERE "kind" = 'unlinked'`);
+    if (left.length === 0) return performance.now() - startedAt;
+    await sleep(100);
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+async function burst({ world, isQuick }: Context): Promise<Line[]> {
+  const people = await makePeople(world, isQuick ? A_SECOND / 5 : A_SECOND);
+  valuesOf(await inTurns(people, 8, (person) => signInNatively(world.kakao, person)));
+  const unlinked = people.filter((_, n) => n % 2 === 0);
+  await inTurns(unlinked, 8, ({ id }) => world.kakao.unlink(id));
+  const outcomes = await steadily({ perSecond: A_SECOND }, people, (one, n) => tell(world, one, n));
+  const told = valuesOf(outcomes);
+  const drainedIn = await drain(world);
+  const ids = [people.map(({ id }) => id)];
+  const users = await world.sql(`SELECT FROM "User" WHERE "kakaoId" = ANY($1)`, ids);
+  const sessions = await world.sql(
+    `SELECT FROM "NativeSession" s JOIN "User" u ON u."id" = s."userId" WHERE u."kakaoId" = ANY($1)`,
+    ids,
+  );
+  const times = told.map(({ ms }) => ms);
+  const [slow, worst] = [p99(times), Math.max(...times)];
+  const what = `${people.length} webhooks, ${A_SECOND} a second`;
+  const time = (name: string, ms: number, target: string, isMet: boolean) =>
+    timed({ id: "L11", what: `${what}: ${name}`, measured: inMs(ms), target }, isMet);
+  return [
+    exact("L11", `${what}: not stored`, told.filter(({ isStored }) => !isStored).length, 0),
+    time("p99", slow, "≤ 1 s", slow <= 1000),
+    time("at most", worst, "≤ 3 s", worst <= 3000),
+    time("drained in", drainedIn, "≤ 60 s", drainedIn <= DRAINED_WITHIN_MS),
+    exact("L11", `${what}: users left`, users.length, people.length - unlinked.length),
+    exact("L11", `${what}: sessions left`, sessions.length, 0),
+  ];
+}
+
+export const webhooks: Scenario[] = [
+  { id: "L11", title: "five hundred webhooks in a second", run: burst },
+];
