@@ -65,7 +65,7 @@ function answerError(request: Request, error: HttpError): Response | Promise<Res
 
 /** Handlers refuse other methods themselves. */
 function isPage(pathname: string): boolean {
-  return !/^\/(api\/|account\/(devices|download)$|language$)/.test(pathname);
+  return !/^\/(api\/|account\/(devices|download|withdraw\/(sign-in|confirm))$|language$)/.test(pathname);
 }
 
 function continueTo({ nextUrl }: NextRequest, headers: Headers): NextResponse {

@@ -27,6 +27,9 @@ export default async function AccountPage() {
         <DeviceList devices={devices} csrfToken={user.csrfToken} />
         <Download />
         <SignOutSection user={user} />
+        <a className="row-link" href="/account/withdraw">
+          {text.withdrawal.title}
+        </a>
       </main>
     </>
   );

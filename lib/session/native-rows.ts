@@ -3,6 +3,7 @@
 import "server-only";
 import { query } from "../db";
 import { NATIVE_ABSOLUTE_SECONDS, NATIVE_IDLE_SECONDS, REFRESH_GRACE_SECONDS } from "./lifetimes";
+import { orUserGone } from "./user-gone";
 
 export type NewNativeSession = {
   sessionId: string;
@@ -23,11 +24,12 @@ export type NativeUser = {
 /**
  * Starts a session. Rows of this person that are past their time go in passing.
  *
+ * @throws UserGone
  * @throws DatabaseUnavailable
  */
 export async function saveNativeSession(session: NewNativeSession): Promise<void> {
   const { sessionId, userId, refreshHash, app, system } = session;
-  await query(
+  const saved = query(
     (db) => db.$executeRaw`
       WITH ended AS (
         DELETE FROM "NativeSession"
@@ -40,6 +42,7 @@ export async function saveNativeSession(session: NewNativeSession): Promise<void
               now() + ${NATIVE_ABSOLUTE_SECONDS} * interval '1 second', ${app}, ${system})
       ON CONFLICT ("id") DO NOTHING`,
   );
+  await orUserGone(saved);
 }
 
 /**

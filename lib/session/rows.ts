@@ -3,6 +3,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { query } from "../db";
 import { ABSOLUTE_SECONDS, IDLE_SECONDS, SEEN_INTERVAL_SECONDS } from "./lifetimes";
+import { orUserGone } from "./user-gone";
 
 /** What a row is called: a hash, so that a dump of the table signs nobody in (SE-5). */
 export function sessionIdOf(sessionSecret: string): string {
@@ -23,11 +24,12 @@ export type NewSession = {
  * Starts a session and settles its flow in one statement: both or neither. Rows of this person
  * that are past their time go in passing. Safe to repeat.
  *
+ * @throws UserGone
  * @throws DatabaseUnavailable
  */
 export async function saveSession(session: NewSession): Promise<void> {
   const { sessionId, userId, flowId, replacedSessionId, browser, system } = session;
-  await query(
+  const saved = query(
     (db) => db.$executeRaw`
       WITH ended AS (
         DELETE FROM "Session"
@@ -43,6 +45,7 @@ export async function saveSession(session: NewSession): Promise<void> {
               now() + ${ABSOLUTE_SECONDS} * interval '1 second', ${browser}, ${system})
       ON CONFLICT ("id") DO NOTHING`,
   );
+  await orUserGone(saved);
 }
 
 export type FoundSession = {

@@ -18,13 +18,14 @@ import { takeTurn } from "../kakao/turns";
 import { findSessionFlowId } from "../session/find";
 import { claimFlow } from "../session/flow-claims";
 import { startSession } from "../session/start";
+import { UserGone } from "../session/user-gone";
 import { saveKakaoUser } from "../users/save-from-kakao";
 import { SaveRefused } from "../users/save-refused";
 import { type CodeAnswer, exchangeCode } from "./authjs";
 import { closedFlowCookie, type Flow, findFlow, flowIdOf, shortFlowId } from "./flow";
 import { joinFirstArrival } from "./join";
 import { type KakaoAnswer, readKakaoAnswer } from "./kakao-answer";
-import { refusalFromKakao, refusalToSave, SignInRefused } from "./refusal";
+import { refusalFromKakao, refusalOfUserGone, refusalToSave, SignInRefused } from "./refusal";
 import { refuse, type Trip } from "./refuse";
 import { signedInBeforeCookie } from "./signed-in-before";
 
@@ -66,6 +67,7 @@ export async function finishSignIn(request: Request): Promise<Response> {
 
 function toRefusal(error: unknown): unknown {
   if (error instanceof KakaoError) return refusalFromKakao(error);
+  if (error instanceof UserGone) return refusalOfUserGone(error);
   return error instanceof SaveRefused ? refusalToSave(error) : error;
 }
 
