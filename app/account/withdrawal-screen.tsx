@@ -1,4 +1,5 @@
 // The three steps of a withdrawal. Called by the page of /account/withdraw.
+import type { ReactNode } from "react";
 import { orUnavailable } from "#lib/http/unavailable";
 import type { CurrentUser } from "#lib/session/current-user";
 import { fill } from "#lib/text/fill";
@@ -23,28 +24,35 @@ export async function WithdrawalScreen({ user, sentence }: Props) {
             {sentence}
           </p>
         )}
-        <Step number={1} title={text.withdrawal.deleted} lines={listDeleted(text)} />
-        <Step number={2} title={text.withdrawal.kept} lines={listKept(text)} />
+        <Step number={1} title={text.withdrawal.deleted}>
+          {listDeleted(text).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </Step>
+        <Step number={2} title={text.withdrawal.kept}>
+          {listKept(text).map(({ what, why }) => (
+            <li key={what}>
+              {what}
+              <p className="quiet">{why}</p>
+            </li>
+          ))}
+        </Step>
         <LastStep user={user} />
       </main>
     </>
   );
 }
 
-type StepProps = { number: number; title: string; lines: string[] };
+type StepProps = { number: number; title: string; children: ReactNode };
 
-function Step({ number, title, lines }: StepProps) {
+function Step({ number, title, children }: StepProps) {
   const id = `step-${number}`;
   return (
     <section aria-labelledby={id}>
       <h2 className="group-heading" id={id}>
         {number}. {title}
       </h2>
-      <ul className="entries">
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+      <ul className="entries">{children}</ul>
     </section>
   );
 }

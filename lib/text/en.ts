@@ -46,18 +46,8 @@ export const en = {
     title: "Delete my account",
     underHeadline: "This cannot be undone.",
     deleted: "What is deleted",
-    deletes: {
-      profile: "Nickname, picture, e-mail and what you agreed to",
-      sessions: "Your sign-ins on every device and in every app",
-      activity: "Your activity log",
-      link: "The connection with Kakao. It ends in a moment.",
-    },
+    link: "The connection with Kakao. It ends in a moment.",
     kept: "What is kept, and why",
-    keeps: {
-      journal:
-        "That an account was deleted, and when, so that a restored backup is cleaned again. It does not say whose it was.",
-      logs: "The account's number in the server's logs, for a limited time, to look into incidents. No name or e-mail.",
-    },
     prove: "Confirm that it is you",
     proveWhy: "So that nobody else deletes your account, sign in with Kakao once more.",
     proveButton: "Confirm with Kakao",
