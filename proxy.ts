@@ -63,11 +63,12 @@ function answerError(request: Request, error: HttpError): Response | Promise<Res
   })(request);
 }
 
-/** Handlers refuse other methods themselves. */
+/** Handlers, and the files of one's own: they refuse other methods themselves. */
+const HANDLERS =
+  /^\/(api\/|account\/(devices|download|consents|withdraw\/(sign-in|confirm))$|language$)/;
+
 function isPage(pathname: string): boolean {
-  return !/^\/(api\/|account\/(devices|download|consents|withdraw\/sign-in)$|language$)/.test(
-    pathname,
-  );
+  return !HANDLERS.test(pathname);
 }
 
 function continueTo({ nextUrl }: NextRequest, headers: Headers): NextResponse {

@@ -13,7 +13,13 @@ const test = base.extend<{ evil: EvilSite }>({
   },
 });
 
-const targets = ["/api/auth/signin/kakao", "/api/auth/signout", "/account/devices", "/language"];
+const targets = [
+  "/api/auth/signin/kakao",
+  "/api/auth/signout",
+  "/account/devices",
+  "/account/withdraw/confirm",
+  "/language",
+];
 
 const formTo = (path: string, type: string) =>
   `<form method="post" action="${baseUrl()}${path}" enctype="${type}">

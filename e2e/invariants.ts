@@ -37,7 +37,7 @@ export function watchInvariants(watched: Watched): Invariants {
 }
 
 /** Faults, races and load: after such a test the invariants are checked. */
-const CHECKED = /\b([KDPBL]\d+|RL-2|MI-\d+|CB-(2|9|12)|NX-(7|9)|SE-9)\b/;
+const CHECKED = /\b([KDPBL]\d+|RL-2|WD-\d+|MI-\d+|CB-(2|9|12)|NX-(7|9)|SE-9)\b/;
 
 /** @param title with its requirement ids in brackets at the end */
 export function endsWithInvariants(title: string): boolean {

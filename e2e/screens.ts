@@ -17,11 +17,13 @@ export const signedOut: Array<[name: string, path: string]> = [
   ["developers", "/developers"],
   ["privacy", "/privacy"],
   ["terms", "/terms"],
+  ["goodbye", "/goodbye"],
 ];
 
 export const signedIn: Array<[name: string, path: string]> = [
   ["home-signed-in", "/"],
   ["account", "/account"],
+  ["withdraw", "/account/withdraw"],
 ];
 
 /** Every screen there is, in the order in which a person would see them. */

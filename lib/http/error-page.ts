@@ -27,9 +27,14 @@ async function refusalPage(request: Request, { status, headers }: HttpError): Pr
   return renderPage(request, {
     status,
     headers,
-    sentence: status === 503 ? text.errors.unavailable : text.errors.unknown,
+    sentence: sentenceFor(status, text),
     link: { href: "/", label: text.notFound.home },
   });
+}
+
+function sentenceFor(status: number, { errors }: Text): string {
+  if (status === 503) return errors.unavailable;
+  return status === 429 ? errors.rate_limited : errors.unknown;
 }
 
 /**

@@ -22,6 +22,8 @@ export const rateLimits = {
   failedCallbacks: { name: "callback", points: 120, windowSeconds: MINUTE },
   /** Sign-outs, by user. */
   signOuts: { name: "sign-out", points: 30, windowSeconds: MINUTE },
+  /** Withdrawals, by user. */
+  withdrawals: { name: "withdrawal", points: 5, windowSeconds: 60 * MINUTE },
   /** Kakao tokens that did not sign anybody in, by address. */
   failedExchanges: { name: "exchange", points: 60, windowSeconds: MINUTE },
   /** Exchanges of one Kakao token, successful or not. */

@@ -1,9 +1,10 @@
 // The errand of a withdrawal: Kakao is told to cut the link. Called by run.ts for jobs "unlink".
 import "server-only";
+import { z } from "zod";
 import { logEvent } from "../http/log";
 import { unlinkUser } from "../kakao/admin";
 import { hasUser } from "../users/find-by-kakao-id";
-import { noteUnlinked } from "../users/forget";
+import { noteTakenBack, noteUnlinked } from "../users/forget";
 import type { JobResult } from "./handlers";
 import type { Job } from "./queue";
 
@@ -15,9 +16,13 @@ const KAKAO_DEADLINE_MS = 5000;
  *
  * @throws KakaoError when Kakao could not be told
  */
-export async function cutLink({ id, kakaoId }: Job, signal: AbortSignal): Promise<JobResult> {
+export async function cutLink(
+  { id, kakaoId, details }: Job,
+  signal: AbortSignal,
+): Promise<JobResult> {
   if (kakaoId === null) throw new Error("an errand without a person");
   if (await hasUser(kakaoId)) {
+    await noteTakenBack(formerUserOf(details));
     logEvent("unlink.taken_back", { job: id });
     return "done";
   }
@@ -26,4 +31,10 @@ export async function cutLink({ id, kakaoId }: Job, signal: AbortSignal): Promis
   await noteUnlinked(kakaoId);
   logEvent("unlink.done", { job: id, wasLinked });
   return "done";
+}
+
+const errand = z.object({ formerUser: z.uuid() });
+
+function formerUserOf(details: unknown): string {
+  return errand.parse(details).formerUser;
 }

@@ -4,6 +4,7 @@ import "server-only";
 import { type ErrorCode, HttpError } from "../http/errors";
 import { WrongAppError } from "../kakao/access-token-info";
 import { KakaoError, type KakaoErrorCode, UnusableIdError } from "../kakao/errors";
+import { UserGone } from "../session/user-gone";
 import { SaveRefused } from "../users/save-refused";
 
 /** `reason` is for the log: words of ours, never what the request held. */
@@ -40,6 +41,7 @@ export function toExchangeRefusal(kind: "access_token" | "id_token", error: unkn
   if (error instanceof WrongAppError)
     return new ExchangeRefused(401, "WRONG_APP", error.message, { cause: error });
   if (error instanceof SaveRefused) return refusalToSave(error);
+  if (error instanceof UserGone) return refuseForNow(error);
   if (!(error instanceof KakaoError)) return error;
   const options = { cause: error };
   if (error instanceof UnusableIdError)
@@ -52,8 +54,12 @@ export function toExchangeRefusal(kind: "access_token" | "id_token", error: unkn
 
 /** Blocked is final for an app as an unlinked account is; the rest is over in a moment. */
 function refusalToSave(error: SaveRefused): ExchangeRefused {
-  const code = error.code === "blocked" ? "rejected" : "unavailable";
-  const [status, message, retryAfterSeconds] = ANSWERS[code];
-  const options = { retryAfterSeconds, cause: error };
-  return new ExchangeRefused(status, message, error.message, options);
+  if (error.code !== "blocked") return refuseForNow(error);
+  const [status, message] = ANSWERS.rejected;
+  return new ExchangeRefused(status, message, error.message, { cause: error });
+}
+
+function refuseForNow(error: Error): ExchangeRefused {
+  const [status, message, retryAfterSeconds] = ANSWERS.unavailable;
+  return new ExchangeRefused(status, message, error.message, { retryAfterSeconds, cause: error });
 }

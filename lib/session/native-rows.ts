@@ -4,6 +4,7 @@ import "server-only";
 import { query, type Sql, sql } from "../db";
 import type { ActivityKind } from "../users/activity";
 import { NATIVE_ABSOLUTE_SECONDS, NATIVE_IDLE_SECONDS, REFRESH_GRACE_SECONDS } from "./lifetimes";
+import { orUserGone } from "./user-gone";
 
 export type NewNativeSession = {
   sessionId: string;
@@ -24,11 +25,12 @@ export type NativeUser = {
 /**
  * Starts a session. Rows of this person that are past their time go in passing.
  *
+ * @throws UserGone
  * @throws DatabaseUnavailable
  */
 export async function saveNativeSession(session: NewNativeSession): Promise<void> {
   const { sessionId, userId, refreshHash, app, system } = session;
-  await query(
+  const saved = query(
     (db) => db.$executeRaw`
       WITH ended AS (
         DELETE FROM "NativeSession"
@@ -45,6 +47,7 @@ export async function saveNativeSession(session: NewNativeSession): Promise<void
       INSERT INTO "Activity" ("userId", "kind", "app", "system")
       SELECT "userId", ${"signed_in_app" satisfies ActivityKind}, "app", "system" FROM started`,
   );
+  await orUserGone(saved);
 }
 
 /**

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { query } from "../db";
 import type { ActivityKind } from "../users/activity";
 import { ABSOLUTE_SECONDS, IDLE_SECONDS, SEEN_INTERVAL_SECONDS } from "./lifetimes";
+import { orUserGone } from "./user-gone";
 
 /** What a row is called: a hash, so that a dump of the table signs nobody in (SE-5). */
 export function sessionIdOf(sessionSecret: string): string {
@@ -27,12 +28,13 @@ export type NewSession = {
  * Rows of this person that are past their time go in passing. The proof of a fresh authentication
  * counts for the person whose live session asked for it, and nobody else (WD-1). Safe to repeat.
  *
+ * @throws UserGone
  * @throws DatabaseUnavailable
  */
 export async function saveSession(session: NewSession): Promise<void> {
   const { sessionId, userId, flowId, replacedSessionId, browser, system } = session;
   const isReauthentication = session.isReauthentication ?? false;
-  await query(
+  const saved = query(
     (db) => db.$executeRaw`
       WITH ended AS (
         DELETE FROM "Session"
@@ -59,6 +61,7 @@ export async function saveSession(session: NewSession): Promise<void> {
       INSERT INTO "Activity" ("userId", "kind", "browser", "system")
       SELECT "userId", ${"signed_in" satisfies ActivityKind}, "browser", "system" FROM started`,
   );
+  await orUserGone(saved);
 }
 
 export type FoundSession = {

@@ -17,6 +17,7 @@ import { takeTurn } from "../kakao/turns";
 import { findSessionFlowId } from "../session/find";
 import { claimFlow } from "../session/flow-claims";
 import { startSession } from "../session/start";
+import { UserGone } from "../session/user-gone";
 import { saveKakaoUser } from "../users/save-from-kakao";
 import { SaveRefused } from "../users/save-refused";
 import { arrive, type SignedIn } from "./arrive";
@@ -25,7 +26,13 @@ import { closedFlowCookie, type Flow, findFlow, flowIdOf, shortFlowId } from "./
 import { requireFreshAuthentication } from "./fresh-authentication";
 import { joinFirstArrival } from "./join";
 import { type KakaoAnswer, readKakaoAnswer } from "./kakao-answer";
-import { PersonNeeded, refusalFromKakao, refusalToSave, SignInRefused } from "./refusal";
+import {
+  PersonNeeded,
+  refusalFromKakao,
+  refusalOfUserGone,
+  refusalToSave,
+  SignInRefused,
+} from "./refusal";
 import { refuse, type Trip } from "./refuse";
 
 /** All of Kakao's answers together; a person waits no longer than this. */
@@ -70,6 +77,7 @@ function isCounted(refusal: SignInRefused | DatabaseUnavailable): boolean {
 
 function toRefusal(error: unknown): unknown {
   if (error instanceof KakaoError) return refusalFromKakao(error);
+  if (error instanceof UserGone) return refusalOfUserGone(error);
   return error instanceof SaveRefused ? refusalToSave(error) : error;
 }
 

@@ -1,5 +1,6 @@
 // Why a sign-in did not happen, as /sign-in?error= says it. Thrown by the steps of the flow.
 import type { KakaoError, KakaoErrorCode } from "../kakao/errors";
+import type { UserGone } from "../session/user-gone";
 import type { SignInErrorCode } from "../text/sign-in-error";
 import type { SaveRefusal, SaveRefused } from "../users/save-refused";
 
@@ -44,4 +45,9 @@ const REFUSAL_TO_SAVE: Record<SaveRefusal, SignInErrorCode> = {
 
 export function refusalToSave(error: SaveRefused): SignInRefused {
   return new SignInRefused(REFUSAL_TO_SAVE[error.code], error.message, { cause: error });
+}
+
+/** Withdrawn in another window just now: whoever presses again comes as somebody new. */
+export function refusalOfUserGone(error: UserGone): SignInRefused {
+  return new SignInRefused("kakao_unavailable", error.message, { cause: error });
 }

@@ -1,5 +1,5 @@
 // Whether somebody has signed in on this device before: "어떤 걸로 가입했는지" answered on /sign-in.
-// Says nothing of who. Set by finish.ts, read by the sign-in page.
+// Says nothing of who. Set by finish.ts, read by the sign-in page, taken away by a withdrawal.
 import "server-only";
 import { cookies } from "next/headers";
 import type { Cookie } from "../http/cookies";
@@ -9,6 +9,11 @@ const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 export function signedInBeforeCookie(): Cookie {
   return { name: NAME, value: "1", maxAgeSeconds: ONE_YEAR_SECONDS };
+}
+
+/** Whoever has left is somebody new the next time. */
+export function endedSignedInBeforeCookie(): Cookie {
+  return { name: NAME, value: "", maxAgeSeconds: 0 };
 }
 
 export async function hasSignedInBefore(): Promise<boolean> {

@@ -67,6 +67,22 @@ export const auditTrail: Record<string, EventDescription> = {
     meaning: "Somebody asked too often; `address` is a keyed hash",
     fields: ["requestId", "limit", "address"],
   },
+  "user.withdrawn": {
+    meaning: "Somebody withdrew: the account and all of it is deleted; `person` is a keyed hash",
+    fields: ["user", "person"],
+  },
+  "user.forgotten": {
+    meaning: "An account whose link at Kakao is over was deleted; `person` is a keyed hash",
+    fields: ["user", "reason", "person"],
+  },
+  "withdrawal.done": {
+    meaning: "The request that a `user.withdrawn` came from",
+    fields: ["requestId", "user"],
+  },
+  "withdrawal.refused": {
+    meaning: "Somebody pressed the last button without a fresh proof of who they are",
+    fields: ["requestId", "user", "reason"],
+  },
   "unlink.done": {
     meaning: "Kakao has cut the link of somebody who left",
     fields: ["job", "wasLinked"],

@@ -2,6 +2,7 @@
 // somebody withdraws, when Kakao has confirmed that they unlinked, and when they were linked anew.
 import "server-only";
 import { query, type Sql, sql } from "../db";
+import { logEvent } from "../http/log";
 import { personHashesOf, personHashOf } from "./pseudonym";
 
 /** In the journal: by themselves, at Kakao, or before we had heard of it. */
@@ -33,11 +34,13 @@ export async function forgetUser({ kakaoId, saves, reason }: Forgotten): Promise
       )
       SELECT "id" FROM gone`,
   );
-  return gone?.id ?? null;
+  if (!gone) return null;
+  logEvent("user.forgotten", { user: gone.id, reason, person: shortHashOf(kakaoId) });
+  return gone.id;
 }
 
 /** So long the errand waits: a sign-in whose statement began before it existed is over by then. */
-const ERRAND_DELAY_SECONDS = 3;
+export const ERRAND_DELAY_SECONDS = 3;
 /** So long a proof of who one is counts as fresh (WD-1). */
 export const FRESH_SECONDS = 5 * 60;
 
@@ -67,7 +70,42 @@ export async function withdrawUser(userId: string, sessionId: string): Promise<s
       )
       SELECT "id" FROM gone`,
   );
-  return gone?.id ?? null;
+  if (!gone) return null;
+  logEvent("user.withdrawn", { user: gone.id, person: shortHashOf(leaving.kakaoId) });
+  return gone.id;
+}
+
+/** As much of it as the log would not take for a secret. */
+function shortHashOf(kakaoId: string): string {
+  return personHashOf(kakaoId).slice(0, 16);
+}
+
+/**
+ * How long the proof of this session still counts, by the clock that decides.
+ *
+ * @returns null when it does not
+ * @throws DatabaseUnavailable
+ */
+export async function findProofSecondsLeft(
+  userId: string,
+  sessionId: string,
+): Promise<number | null> {
+  const [proof] = await query(
+    (db) => db.$queryRaw<Array<{ seconds: number }>>`
+      SELECT floor(extract(epoch FROM s."reauthenticatedAt" - now()) + ${FRESH_SECONDS})::int
+        AS "seconds"
+      FROM "Session" s WHERE s."id" = ${sessionId} AND ${isFresh(userId, sessionId)}`,
+  );
+  return proof ? Math.max(1, Math.min(proof.seconds, FRESH_SECONDS)) : null;
+}
+
+/**
+ * Whether somebody of this id has left: a second press of the button finds no session any more.
+ *
+ * @throws DatabaseUnavailable
+ */
+export async function hasLeft(userId: string): Promise<boolean> {
+  return (await query((db) => db.withdrawal.count({ where: { id: userId } }))) > 0;
 }
 
 /** The hash needs a key that the database does not have. */
@@ -95,5 +133,17 @@ export async function noteUnlinked(kakaoId: string): Promise<void> {
     (db) => db.$executeRaw`
       UPDATE "Withdrawal" SET "unlinkedAt" = now()
       WHERE "personHash" = ANY(${personHashesOf(kakaoId)}) AND "unlinkedAt" IS NULL`,
+  );
+}
+
+/**
+ * Whoever withdrew came back before Kakao was told, with the link that they had: the journal's line
+ * then says nothing of a link any more, and waits for nothing.
+ */
+export async function noteTakenBack(formerUserId: string): Promise<void> {
+  await query(
+    (db) => db.$executeRaw`
+      UPDATE "Withdrawal" SET "personHash" = NULL, "connectedAt" = NULL
+      WHERE "id" = ${formerUserId}::uuid AND "unlinkedAt" IS NULL`,
   );
 }

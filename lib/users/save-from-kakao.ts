@@ -32,10 +32,9 @@ export async function saveKakaoUser(person: KakaoUser): Promise<SavedUser> {
     if (saved.id !== null) return { id: saved.id };
     if (saved.isBlocked) throw new SaveRefused("blocked");
     if (saved.isOver) throw new SaveRefused("unlinked_since");
-    if (saved.saves !== null)
-      await forgetUser({ kakaoId: person.kakaoId, saves: saved.saves, reason: "rejoined" });
-    else if (attempt === MAX_TRIES) throw new SaveRefused("being_unlinked");
-    else await sleep(PAUSE_MS);
+    if (attempt === MAX_TRIES) throw new SaveRefused("being_unlinked");
+    if (saved.saves === null) await sleep(PAUSE_MS);
+    else await forgetUser({ kakaoId: person.kakaoId, saves: saved.saves, reason: "rejoined" });
   }
 }
 
@@ -48,8 +47,9 @@ type Outcome = {
 };
 
 /**
- * `pending` is the errand as this statement's moment saw it, `free` what of it no worker has, held
- * until the end of the statement: one that is pending and not free is under way or just done.
+ * `pending` are the errands as this statement's moment saw them, `free` those that no worker has,
+ * held until the end of the statement: one that is pending and not free is under way or just done.
+ * There are several when somebody has left and come back more than once within seconds.
  */
 async function trySave(person: KakaoUser): Promise<Outcome> {
   const { kakaoId, nickname, image, email } = person;
@@ -60,9 +60,10 @@ async function trySave(person: KakaoUser): Promise<Outcome> {
       WITH pending AS (
         SELECT FROM "Job" WHERE "kind" = 'unlink' AND "kakaoId" = ${kakaoId}
       ), free AS (
-        SELECT "id" FROM "Job" WHERE "kind" = 'unlink' AND "kakaoId" = ${kakaoId}
+        SELECT "id", "details"->>'formerUser' AS "formerUser" FROM "Job"
+        WHERE "kind" = 'unlink' AND "kakaoId" = ${kakaoId}
           AND ("leasedUntil" IS NULL OR "leasedUntil" <= now())
-        FOR UPDATE
+        ORDER BY "id" FOR UPDATE
       ), ended AS (
         SELECT FROM "Withdrawal" WHERE "personHash" = ANY(${personHashesOf(kakaoId)})
           AND "unlinkedAt" IS NOT NULL
@@ -80,7 +81,7 @@ async function trySave(person: KakaoUser): Promise<Outcome> {
         SELECT ${kakaoId}, ${nickname}, ${image}, ${email}, ${connectedAt}::timestamptz,
                coalesce(${consents}::jsonb, '{}')
         WHERE NOT EXISTS (SELECT FROM ended)
-          AND (NOT EXISTS (SELECT FROM pending) OR EXISTS (SELECT FROM free))
+          AND (SELECT count(*) FROM pending) = (SELECT count(*) FROM free)
         ON CONFLICT ("kakaoId") DO UPDATE SET
           "nickname" = EXCLUDED."nickname",
           "image" = EXCLUDED."image",
@@ -98,6 +99,10 @@ async function trySave(person: KakaoUser): Promise<Outcome> {
         RETURNING "id"
       ), taken_back AS (
         DELETE FROM "Job" WHERE "id" IN (SELECT "id" FROM free) AND EXISTS (SELECT FROM saved)
+      ), noted AS (
+        UPDATE "Withdrawal" SET "personHash" = NULL, "connectedAt" = NULL
+        WHERE "id" IN (SELECT "formerUser"::uuid FROM free) AND "unlinkedAt" IS NULL
+          AND EXISTS (SELECT FROM saved)
       )
       SELECT (SELECT "id" FROM saved) AS "id",
              coalesce((SELECT "isBlocked" FROM earlier), false) AS "isBlocked",

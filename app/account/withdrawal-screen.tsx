@@ -1,0 +1,103 @@
+// The three steps of a withdrawal. Called by the page of /account/withdraw.
+import type { ReactNode } from "react";
+import { orUnavailable } from "#lib/http/unavailable";
+import type { CurrentUser } from "#lib/session/current-user";
+import { fill } from "#lib/text/fill";
+import { readText } from "#lib/text/locale";
+import { findProofSecondsLeft } from "#lib/users/forget";
+import { TopBar } from "../brand/top-bar";
+import { ConfirmForm, ProofForm } from "./withdraw/forms";
+import { listDeleted, listKept } from "./withdraw/lists";
+
+type Props = { user: CurrentUser; sentence: string | null };
+
+export async function WithdrawalScreen({ user, sentence }: Props) {
+  const text = await readText();
+  return (
+    <>
+      <TopBar />
+      <main className="screen account">
+        <h1 className="headline">{text.withdrawal.title}</h1>
+        <p className="under-headline">{text.withdrawal.underHeadline}</p>
+        {sentence !== null && (
+          <p className="notice" role="alert">
+            {sentence}
+          </p>
+        )}
+        <Step number={1} title={text.withdrawal.deleted}>
+          {listDeleted(text).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </Step>
+        <Step number={2} title={text.withdrawal.kept}>
+          {listKept(text).map(({ what, why }) => (
+            <li key={what}>
+              {what}
+              <p className="quiet">{why}</p>
+            </li>
+          ))}
+        </Step>
+        <LastStep user={user} />
+      </main>
+    </>
+  );
+}
+
+type StepProps = { number: number; title: string; children: ReactNode };
+
+function Step({ number, title, children }: StepProps) {
+  const id = `step-${number}`;
+  return (
+    <section aria-labelledby={id}>
+      <h2 className="group-heading" id={id}>
+        {number}. {title}
+      </h2>
+      <ul className="entries">{children}</ul>
+    </section>
+  );
+}
+
+async function LastStep({ user }: { user: CurrentUser }) {
+  const [text, secondsLeft] = await Promise.all([
+    readText(),
+    orUnavailable(findProofSecondsLeft(user.id, user.sessionId)),
+  ]);
+  const minutes = secondsLeft === null ? 0 : Math.ceil(secondsLeft / 60);
+  return (
+    <section aria-labelledby="step-3">
+      <h2 className="group-heading" id="step-3">
+        3. {secondsLeft === null ? text.withdrawal.prove : text.withdrawal.confirm}
+      </h2>
+      <Leaving user={user} />
+      {secondsLeft === null ? (
+        <ProofForm csrfToken={user.csrfToken} text={text} />
+      ) : (
+        <ConfirmForm
+          csrfToken={user.csrfToken}
+          text={text}
+          timeLeft={fill(text.withdrawal.timeLeft, { minutes: String(minutes) })}
+        />
+      )}
+      <p className="stay">
+        <a className="text-button" href="/account">
+          {text.withdrawal.stay}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+/** Whoever has several accounts sees which of them it is. */
+async function Leaving({ user }: { user: CurrentUser }) {
+  const text = await readText();
+  return (
+    <dl className="rows">
+      <div className="row">
+        <dt>{text.withdrawal.account}</dt>
+        <dd>
+          <bdi>{user.nickname ?? user.email ?? text.withdrawal.nameless}</bdi>
+        </dd>
+      </div>
+    </dl>
+  );
+}

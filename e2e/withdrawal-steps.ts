@@ -1,0 +1,23 @@
+// Leaving over HTTP. Called by the specs of withdrawal.
+import { baseUrl } from "./addresses";
+import type { OwnDatabase } from "./own-database";
+import { readCsrfToken } from "./sign-in-steps";
+import type { Answer, Visitor } from "./visitor";
+
+type Rows = Pick<OwnDatabase, "rows">;
+
+/** As if this person had just come back from Kakao's own page, on every device. */
+export async function proveAnew({ rows }: Rows, userId: string, ago = "0 s"): Promise<void> {
+  await rows(
+    `UPDATE "Session" SET "reauthenticatedAt" = now() - $2::interval WHERE "userId" = $1::uuid`,
+    [userId, ago],
+  );
+}
+
+type Leave = { at?: string; confirm?: string; csrfToken?: string };
+
+export async function pressWithdraw(visitor: Visitor, options: Leave = {}): Promise<Answer> {
+  const { at = baseUrl(), confirm = "yes" } = options;
+  const csrfToken = options.csrfToken ?? (await readCsrfToken(visitor, at));
+  return visitor.post(`${at}/account/withdraw/confirm`, { csrfToken, confirm });
+}
