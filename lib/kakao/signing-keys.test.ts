@@ -54,7 +54,7 @@ async function signIn(name: Name, kid: string | null = name) {
     .setExpirationTime(seconds + 100)
     .sign(pairs[name].privateKey);
   const signal = AbortSignal.timeout(3000);
-  return verifyIdToken({ idToken, nonce: "n", accessToken: "a", signal });
+  return (await verifyIdToken({ idToken, nonce: "n", accessToken: "a", signal })).kakaoId;
 }
 
 const rejected = { code: "rejected" };

@@ -15,6 +15,10 @@ export const auditTrail: Record<string, EventDescription> = {
     meaning: "A sign-in ended without a session; `code` is what the person was told",
     fields: ["requestId", "flow", "code", "reason", "cause"],
   },
+  "sign_in.person_needed": {
+    meaning: "A silent try inside KakaoTalk found nobody to sign in",
+    fields: ["requestId", "flow"],
+  },
   "sign_in.misconfigured": {
     meaning: "Kakao refuses our keys, addresses or consent items",
     fields: ["requestId", "flow", "code", ...ERROR],
@@ -90,6 +94,38 @@ export const auditTrail: Record<string, EventDescription> = {
   "unlink.taken_back": {
     meaning: "The link was not cut, because the person had come back",
     fields: ["job"],
+  },
+  "unlink.confirmed": {
+    meaning: "Kakao confirmed that somebody had unlinked: everything of theirs was deleted",
+    fields: ["job", "user"],
+  },
+  "unlink.ignored": {
+    meaning: "Kakao says that the person is linked: nothing was deleted",
+    fields: ["job"],
+  },
+  "webhook.accepted": {
+    meaning: "A webhook of Kakao's was stored; `person` is a keyed hash",
+    fields: ["requestId", "webhook", "person", "referrer", "events", "isKnown"],
+  },
+  "webhook.repeated": {
+    meaning: "A security event that was stored before",
+    fields: ["requestId", "webhook", "person", "events", "isKnown"],
+  },
+  "webhook.too_old": {
+    meaning: "A security event of more than a week ago",
+    fields: ["requestId", "webhook", "person", "events"],
+  },
+  "webhook.refused": {
+    meaning: "Somebody called a webhook without the right key, token or form",
+    fields: ["requestId", "webhook", "reason", "address"],
+  },
+  "webhook.misconfigured": {
+    meaning: "A webhook came, and KAKAO_ADMIN_KEY or KAKAO_APP_ID is not set",
+    fields: ["requestId", "webhook", ...ERROR],
+  },
+  "webhook.no_keys": {
+    meaning: "A security event could not be checked, for Kakao's keys were out of reach",
+    fields: ["requestId", "webhook", ...ERROR],
   },
   "reconcile.missing": {
     meaning: "Kakao's list lacks people whom we have: each is asked about once more",

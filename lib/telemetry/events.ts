@@ -14,7 +14,7 @@ const ERROR = ["error", "stack"] as const;
 export const plainEvents: Record<string, EventDescription> = {
   "sign_in.started": {
     meaning: "Somebody pressed the button",
-    fields: ["requestId", "flow"],
+    fields: ["requestId", "flow", "intent"],
   },
   "job.done": {
     meaning: "A job is done, or done for this time",
