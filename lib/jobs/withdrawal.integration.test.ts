@@ -49,9 +49,13 @@ const prove = (sessionId: string, ago: string) =>
     sessionId,
     ago,
   ]);
-const makeDue = () => rows('UPDATE "Job" SET "dueAt" = now(), "leasedUntil" = NULL');
-const count = async (table: string) =>
-  (await rows<{ n: number }>(`SELECT count(*)::int AS n FROM "${table}"`))[0]?.n;
+const makeDue = () =>
+  rows(`UPDATE "Job" SET "dueAt" = now(), "leasedUntil" = NULL WHERE "kind" = 'unlink'`);
+/** Jobs that come back by themselves are somebody else's business. */
+const count = async (table: string) => {
+  const own = table === "Job" ? `WHERE "kind" = 'unlink'` : "";
+  return (await rows<{ n: number }>(`SELECT count(*)::int AS n FROM "${table}" ${own}`))[0]?.n;
+};
 
 async function leave() {
   const { id, sessionId } = await signInFresh();
