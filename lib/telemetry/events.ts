@@ -14,6 +14,10 @@ const ERROR = ["error", "stack"] as const;
 export const plainEvents: Record<string, EventDescription> = {
   "sign_in.started": {
     meaning: "Somebody pressed the button",
+    fields: ["requestId", "flow", "intent"],
+  },
+  "sign_in.person_needed": {
+    meaning: "A silent try inside KakaoTalk: Kakao would have to ask",
     fields: ["requestId", "flow"],
   },
   "job.done": {
