@@ -28,10 +28,11 @@ async function withdraw(request: Request): Promise<Response> {
   // Only whoever is signed in uses up the person's tries (RL-4).
   await countAttempt(request, rateLimits.withdrawals, session.userId);
   if (form.get("confirm") !== "yes") return seeOther("/account/withdraw?error=unconfirmed");
-  return leave(session, requestIdOf(request.headers));
+  return leave(session, request);
 }
 
-async function leave(session: FormSession, requestId: string): Promise<Response> {
+async function leave(session: FormSession, request: Request): Promise<Response> {
+  const requestId = requestIdOf(request.headers);
   if ((await withdrawUser(session.userId, session.sessionId)) === null) {
     if (!(await isLiveSession(session))) return answerEnded(session, request);
     logRefusal("withdrawal.refused", { requestId, user: session.userId, reason: "not fresh" });
