@@ -200,6 +200,12 @@ describe("what Kakao does not vouch for stores nothing (K3, K20, TV-14, B11)", (
 describe("a silent try (prompt=none) is nobody's error", () => {
   const silently = { prompt: "none", page: "/sign-in" };
   const PAGE = `${SITE}/sign-in?returnTo=%2Faccount`;
+  const countedFailures = async () =>
+    (
+      await database.rows<{ n: number }>(
+        `SELECT coalesce(sum("points"), 0)::int AS "n" FROM "RateLimit" WHERE "key" LIKE 'callback:%'`,
+      )
+    )[0]?.n ?? 0;
   const outcomes = async () =>
     (await database.rows<{ o: string }>('SELECT "outcome" AS "o" FROM "SignInFlow"')).map(
       ({ o }) => o,
@@ -208,6 +214,7 @@ describe("a silent try (prompt=none) is nobody's error", () => {
   test.each(["login_required", "consent_required", "interaction_required"])(
     "%s leads back to the page, and so does a second arrival; not silent, it is an error",
     async (error) => {
+      const before = await countedFailures();
       const browser = new Browser();
       const state = await browser.start("/account", silently);
       const saved = new Map(browser.jar);
@@ -217,8 +224,12 @@ describe("a silent try (prompt=none) is nobody's error", () => {
       const late = new Browser();
       for (const [name, value] of saved) late.jar.set(name, value);
       expect(await late.comeBack({ error, state })).toBe(PAGE);
+      const failures = await countedFailures();
+      expect(failures).toBe(before);
       const loud = await browser.start("/account");
       expect(await browser.comeBack({ error, state: loud })).toContain("error=kakao_rejected");
+      expect((await outcomes()).sort()).toEqual(["kakao_rejected", "person_needed"]);
+      expect(await countedFailures()).toBe(failures + 1);
       expect(kakao.hits).toHaveLength(0);
     },
   );

@@ -15,10 +15,6 @@ export const auditTrail: Record<string, EventDescription> = {
     meaning: "A sign-in ended without a session; `code` is what the person was told",
     fields: ["requestId", "flow", "code", "reason", "cause"],
   },
-  "sign_in.person_needed": {
-    meaning: "A silent try inside KakaoTalk found nobody to sign in",
-    fields: ["requestId", "flow"],
-  },
   "sign_in.misconfigured": {
     meaning: "Kakao refuses our keys, addresses or consent items",
     fields: ["requestId", "flow", "code", ...ERROR],

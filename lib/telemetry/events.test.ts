@@ -46,7 +46,7 @@ test("what concerns somebody's account or an attack is in the audit trail (SE-8)
   const missing = Object.keys(known).filter(
     (event) => security.test(event) && !isAuditEvent(event),
   );
-  expect(missing).toEqual(["sign_in.started", "reconcile.done"]);
+  expect(missing).toEqual(["sign_in.started", "sign_in.person_needed", "reconcile.done"]);
 });
 
 test("no field says who a person is (SE-6)", () => {

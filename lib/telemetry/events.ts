@@ -16,6 +16,10 @@ export const plainEvents: Record<string, EventDescription> = {
     meaning: "Somebody pressed the button",
     fields: ["requestId", "flow", "intent"],
   },
+  "sign_in.person_needed": {
+    meaning: "A silent try inside KakaoTalk: Kakao would have to ask",
+    fields: ["requestId", "flow"],
+  },
   "job.done": {
     meaning: "A job is done, or done for this time",
     fields: ["job", "kind", "attempts", "ageSeconds"],
