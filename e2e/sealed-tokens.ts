@@ -1,7 +1,7 @@
 // Kakao's tokens in the database, opened from outside as docs/token-vault.md describes them, with the
 // test's own secrets: whatever does not open breaks I7. Called by the invariants and by the vault's
 // specs.
-import { createDecipheriv, hkdfSync } from "node:crypto";
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 
 export type SealedRow = {
   userId: string;
@@ -51,6 +51,16 @@ export function openSealed(
   decipher.setAAD(Buffer.from(`${row.userId} ${field}`));
   decipher.setAuthTag(bytes.subarray(-16));
   return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString();
+}
+
+/** As the app seals: for a table full of rows that nobody has to sign in for. */
+export function sealFor(userId: string, field: string, secret: string): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", derive(secret, PURPOSE, 32), iv);
+  cipher.setAAD(Buffer.from(`${userId} ${field}`));
+  const bytes = [cipher.update(`${field} of ${userId}`), cipher.final(), cipher.getAuthTag()];
+  const text = Buffer.concat(bytes).toString("base64url");
+  return [vaultKidOf(secret), iv.toString("base64url"), text].join(".");
 }
 
 /** How many of the rows hold something that these secrets do not open (I7). */

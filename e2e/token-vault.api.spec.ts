@@ -93,9 +93,7 @@ test("the form is for this session's own page alone, and for POST (WB-2)", async
   ).toBe("303 /sign-in");
 });
 
-test("with the vault off there is no button, and nobody behind it (DEC-1)", async ({
-  person,
-}) => {
+test("with the vault off there is no button, and nobody behind it (DEC-1)", async ({ person }) => {
   const visitor = new Visitor();
   await signIn(visitor, person);
   expect((await visitor.send(`${baseUrl()}/account`)).body).not.toContain("다시 가져오기");

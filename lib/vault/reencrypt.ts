@@ -1,5 +1,5 @@
 // Seals anew, under the current key, what an earlier one has sealed, and empties the table once the
-// vault is off. Called by the jobs, again and again until nothing is left.
+// vault is off. Called by lib/jobs, again and again until nothing is left.
 import "server-only";
 import { query } from "../db";
 import { logEvent, logFailure } from "../http/log";
