@@ -65,7 +65,7 @@ function answerError(request: Request, error: HttpError): Response | Promise<Res
 
 /** Handlers, and the files of one's own: they refuse other methods themselves. */
 const HANDLERS =
-  /^\/(api\/|account\/(devices|download|consents|withdraw\/(sign-in|confirm))$|language$)/;
+  /^\/(api\/|account\/(devices|download|profile\/refresh|consents|withdraw\/(sign-in|confirm))$|language$)/;
 
 function isPage(pathname: string): boolean {
   return !HANDLERS.test(pathname);

@@ -1,6 +1,7 @@
 // The invariants that the database shows, as read-only SQL. Called by invariants.ts. Each holds at
 // every moment, also while others sign in, because one statement sees one moment.
 import { Pool } from "pg";
+import { countUnopenable, FIND_SEALED_ROWS, type SealedRow } from "./sealed-tokens";
 
 type Invariant = {
   id: string;
@@ -11,8 +12,8 @@ type Invariant = {
 };
 
 /**
- * I7 (every ciphertext opens) comes with stored Kakao tokens: a line here. One unlink a withdrawal
- * (the rest of I5) is counted where an emulator of the test's own keeps the ledger.
+ * I7 (every ciphertext opens) is not SQL's to say: findUnopenable. One unlink a withdrawal (the rest
+ * of I5) is counted where an emulator of the test's own keeps the ledger.
  */
 const ofUsers: Invariant[] = [
   {
@@ -83,12 +84,13 @@ function asOneStatement(invariants: Invariant[]): string {
 }
 
 export type DatabaseInvariants = {
-  /** One round trip. @returns a line for each that is broken */
+  /** One round trip, and one for what is sealed. @returns a line for each that is broken */
   findViolations: () => Promise<string[]>;
   close: () => Promise<void>;
 };
 
-export function watchDatabase(databaseUrl: string): DatabaseInvariants {
+/** @param secrets with which every sealed token must open */
+export function watchDatabase(databaseUrl: string, secrets: string[]): DatabaseInvariants {
   const options = "-c default_transaction_read_only=on";
   const pool = new Pool({ connectionString: databaseUrl, max: 1, options });
   // A test of the database's end cuts this line, too; the next question opens another.
@@ -98,13 +100,19 @@ export function watchDatabase(databaseUrl: string): DatabaseInvariants {
     const { rows } = await pool.query<UserColumn>(FIND_USER_COLUMNS);
     return asOneStatement([...ofUsers, ...rows.map(pointsToUser)]);
   };
+  const findUnopenable = async () => {
+    const { rows } = await pool.query<SealedRow>(FIND_SEALED_ROWS);
+    const count = countUnopenable(rows, secrets);
+    return count > 0 ? [`I7: sealed tokens that do not open (${count})`] : [];
+  };
   return {
     findViolations: async () => {
       statement ??= findStatement();
       const { rows } = await pool.query<{ broken: string; count: number }>(await statement);
-      return rows
+      const broken = rows
         .filter(({ count }) => count > 0)
         .map(({ broken, count }) => `${broken} (${count})`);
+      return [...broken, ...(await findUnopenable())];
     },
     close: () => pool.end(),
   };

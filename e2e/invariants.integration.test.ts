@@ -21,7 +21,7 @@ let invariants: Invariants;
 beforeAll(async () => {
   await database.connect();
   kakao = await createKakaoEmulator();
-  for (const table of ["Session", "NativeSession"])
+  for (const table of ["Session", "NativeSession", "KakaoToken"])
     await database.query(`ALTER TABLE "${table}" DROP CONSTRAINT "${table}_userId_fkey"`);
   await database.query('DROP INDEX "User_kakaoId_key"');
 });
@@ -43,7 +43,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   await database.query('DROP TABLE IF EXISTS "Consent", "Owned"');
-  await database.query('TRUNCATE "User", "Session", "NativeSession"');
+  await database.query('TRUNCATE "User", "Session", "NativeSession", "KakaoToken" CASCADE');
   await kakao.client.reset();
   await kakao.client.clearLedger();
   await invariants.close();
@@ -146,6 +146,19 @@ test("a table that nobody has told us of is watched too, by its column or its re
     'I1: rows of "Consent" whose user_id is nobody\'s (1)',
     'I1: rows of "Owned" whose owner is nobody\'s (1)',
   ]);
+});
+
+test("sealed tokens that no secret of the environment opens are listed (I7)", async () => {
+  const seal = (userId: string, accessToken: string | null) =>
+    database.query(
+      `INSERT INTO "KakaoToken" ("userId", "accessToken", "accessExpiresAt", "kid")
+       VALUES ($1, $2, now(), 'unknown0')`,
+      [userId, accessToken],
+    );
+  await seal(await addUser("1"), null);
+  expect(await invariants.check()).toEqual([]);
+  await seal(await addUser("2"), "unknown0.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAA");
+  expect(await invariants.check()).toEqual(["I7: sealed tokens that do not open (1)"]);
 });
 
 test("a code that was redeemed twice is listed (I6)", async () => {

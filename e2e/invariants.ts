@@ -5,6 +5,7 @@ import { type DatabaseInvariants, watchDatabase } from "./invariants-database";
 import { watchLedger } from "./invariants-ledger";
 import { findLeaks, followLogs } from "./invariants-log";
 import { KakaoEmulatorClient } from "./kakao-emulator/client";
+import { secretsIn } from "./sealed-tokens";
 
 export type Watched = {
   databaseUrl: string;
@@ -24,7 +25,10 @@ const SECRET_SETTING = /SECRET|ADMIN_KEY/;
 
 /** Keeps its place in ledger and log, so that checking often costs little. */
 export function watchInvariants(watched: Watched): Invariants {
-  const database: DatabaseInvariants = watchDatabase(watched.databaseUrl);
+  const database: DatabaseInvariants = watchDatabase(
+    watched.databaseUrl,
+    secretsIn(watched.environment),
+  );
   const ledger = watchLedger(new KakaoEmulatorClient(watched.kakaoUrl));
   const readNewLines = followLogs(watched.logFolder);
   for (const [name, value] of Object.entries(watched.environment))

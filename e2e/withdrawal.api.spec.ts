@@ -8,6 +8,7 @@ import { exchange, kakaoTokenOf, meWith, refresh, tokensIn } from "./native-step
 import { type Changes, startApp } from "./own-app";
 import { createOwnDatabase, dumpTables, type OwnDatabase } from "./own-database";
 import { test as base, environmentWith, expect } from "./own-kakao";
+import { secretsIn } from "./sealed-tokens";
 import { finishSignIn, reachCallback, readCsrfToken, readMe } from "./sign-in-steps";
 import { Visitor } from "./visitor";
 import { pressWithdraw, proveAnew } from "./withdrawal-steps";
@@ -26,7 +27,7 @@ const test = base.extend<Own>({
     const app = await startApp(environmentWith(ownKakao.origin, changes));
     await use(app);
     await app.stop();
-    const watch = watchDatabase(database.url);
+    const watch = watchDatabase(database.url, secretsIn(changes));
     expect(await watch.findViolations(), "invariants").toEqual([]);
     await watch.close();
   },

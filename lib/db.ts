@@ -1,5 +1,5 @@
-// The one PrismaClient. Called only by the stores (lib/users, lib/session, lib/jobs), and for a pool
-// by the rate limits.
+// The one PrismaClient. Called only by the stores (lib/users, lib/session, lib/jobs, lib/vault), and
+// for a pool by the rate limits.
 // Every call is bounded in time and ends in a value or in DatabaseUnavailable.
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";

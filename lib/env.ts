@@ -27,6 +27,8 @@ export type Env = {
     unlinkWebhookMethod: "GET" | "POST" | null;
     scopes: string[];
     oidc: "auto" | "required";
+    /** Whether Kakao's tokens are kept, sealed, after a sign-in (docs/token-vault.md). */
+    tokenVault: "off" | "on";
     authUrl: string;
     apiUrl: string;
   };
@@ -99,6 +101,7 @@ function readKakao(read: VariableReader, httpsOnly: boolean): Env["kakao"] {
     unlinkWebhookMethod: read.oneOf("KAKAO_UNLINK_WEBHOOK_METHOD", ["GET", "POST"]),
     scopes: read.list("KAKAO_SCOPES", /^[a-z_]{2,40}$/),
     oidc: read.oneOf("KAKAO_OIDC", ["auto", "required"]) ?? "auto",
+    tokenVault: read.oneOf("KAKAO_TOKEN_VAULT", ["off", "on"]) ?? "off",
     authUrl: read.origin("KAKAO_AUTH_URL", { httpsOnly }) ?? KAKAO_AUTH_URL,
     apiUrl: read.origin("KAKAO_API_URL", { httpsOnly }) ?? KAKAO_API_URL,
   };

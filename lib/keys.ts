@@ -14,6 +14,7 @@ export type Purpose =
   | "person"
   | "form token"
   | "sign-in flow"
+  | "kakao token"
   | "auth.js checks";
 
 export type Key = { kid: string; key: KeyObject };

@@ -32,6 +32,10 @@ const refused = [
   ["lib/kakao/five.ts", "../jobs/queue"],
   ["lib/session/five.ts", "#lib/webhooks/unlink"],
   ["lib/webhooks/one.ts", "../db"],
+  ["app/eight.tsx", "#lib/vault/seal"],
+  ["lib/vault/one.ts", "../session/find"],
+  ["lib/kakao/six.ts", "../vault/save"],
+  ["lib/users/three.ts", "#lib/vault/save"],
   ["e2e/one.ts", "#lib/session/token"],
   ["e2e/kakao-emulator/two.ts", "#lib/kakao/token"],
   ["load/one.ts", "#lib/session/token"],
@@ -45,6 +49,9 @@ const allowed = [
   ["lib/jobs/one.ts", "../db"],
   ["lib/jobs/two.ts", "../kakao/admin"],
   ["app/seven.tsx", "#lib/jobs/run"],
+  ["app/nine.tsx", "#lib/vault/refresh-profile"],
+  ["lib/vault/two.ts", "../db"],
+  ["lib/sign-in/four.ts", "../vault/save"],
 ] as const;
 const environment = "console.log(process.env.AUTH_SECRET);\n";
 

@@ -11,6 +11,7 @@ import { DeviceList } from "./device-list";
 import { Download } from "./download";
 import { Notice } from "./notice";
 import { Profile } from "./profile";
+import { ProfileRefreshForm } from "./profile-refresh-form";
 import { SignOutSection } from "./sign-out-section";
 import { TripFailure } from "./trip-failure";
 import { WithdrawalLink } from "./withdrawal-link";
@@ -39,6 +40,7 @@ export default async function AccountPage({ searchParams }: PageProps<"/account"
         <Notice notice={query.notice} />
         <TripFailure query={query} />
         <Profile user={user} consents={consents} memberSince={memberSince} />
+        <ProfileRefreshForm csrfToken={csrfToken} outcome={query.profile} />
         <ConsentList consents={consents} csrfToken={csrfToken} />
         <DeviceList devices={devices} csrfToken={csrfToken} />
         <ActivityList activities={activities} />

@@ -5,6 +5,7 @@ import { confirmUnlink, refreshProfile } from "./confirm-link";
 import { cutLink } from "./cut-link";
 import type { Job, NextRound } from "./queue";
 import { reconcile } from "./reconcile";
+import { reencrypt } from "./reencrypt";
 import { retain } from "./retain";
 
 /** Done, or done for this time and to come back. */
@@ -25,7 +26,8 @@ export const handlers: ReadonlyMap<string, Handler> = new Map([
   ["unlinked", confirmUnlink],
   ["refresh", refreshProfile],
   ["account_state", applyAccountState],
+  ["reencrypt", reencrypt],
 ]);
 
 /** Kinds that are always in the table, once each: they come back by themselves. */
-export const repeating: readonly string[] = ["reconcile", "retention"];
+export const repeating: readonly string[] = ["reconcile", "retention", "reencrypt"];

@@ -41,6 +41,13 @@ export class KakaoBusyError extends KakaoError {
   }
 }
 
+/** The token that was presented is none any more (-401, KOE322): the person may have taken it back. */
+export class DeadTokenError extends KakaoError {
+  constructor(reason: string) {
+    super("rejected", reason);
+  }
+}
+
 /** Not to be waited out: somebody stands between us and Kakao, or a clock is wrong (K19, K26). */
 export class AlarmingKakaoError extends KakaoError {}
 
@@ -97,6 +104,7 @@ export function apiRefusal(
   const reason = `the user request was refused (${code ?? `status ${status}`})`;
   if (code === -10 || (code === null && status === 429))
     return new KakaoBusyError(reason, retryAfterSeconds);
+  if (code === -401) return new DeadTokenError(reason);
   if (code === -406) return new KakaoError("under_14", reason);
   if (code === null || TEMPORARY_API_CODES.has(code)) return new KakaoError("unavailable", reason);
   if (code === -3 || code === -5 || code === -12) return new KakaoError("misconfigured", reason);

@@ -1,5 +1,6 @@
 // Kakao's id_token, verified in full although it came over TLS (TV-1 to TV-12).
-// Called by lib/sign-in whenever Kakao sends one, and by lib/native for one that an app sends.
+// Called by lib/sign-in and refresh.ts whenever Kakao sends one, and by lib/native for one that an app
+// sends.
 import "server-only";
 import { createHash } from "node:crypto";
 import { errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from "jose";
@@ -14,8 +15,11 @@ const MAX_AGE_SECONDS = 10 * 60;
 
 type Expected = {
   idToken: string;
-  /** The nonce of this browser's own trip to Kakao, or the one that the app has made. */
-  nonce: string;
+  /**
+   * The nonce of this browser's own trip to Kakao, or the one that the app has made. Null after a
+   * refresh: no trip, no nonce.
+   */
+  nonce: string | null;
   /** The access token that came with it, for `at_hash`. */
   accessToken: string;
   signal: AbortSignal;
@@ -32,7 +36,7 @@ const claims = z.object({
   sub: z.string().regex(/^\d{1,19}$/),
   iat: z.int(),
   exp: z.int(),
-  nonce: z.string().min(1),
+  nonce: z.string().min(1).optional(),
   azp: z.string().optional(),
   at_hash: z.string().optional(),
   // Its age matters to a trip that asks for a fresh authentication, and to no other.
@@ -65,6 +69,20 @@ export async function verifyIdToken(expected: Expected): Promise<VouchedPerson> 
   }
 }
 
+/**
+ * An id_token that came with a refresh: of the same issuer, for us alone, and of the same person.
+ *
+ * @throws KakaoError as `verifyIdToken` does
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse
+ */
+export async function verifyRefreshedIdToken(
+  kakaoId: string,
+  expected: Omit<Expected, "nonce">,
+): Promise<void> {
+  const person = await verifyIdToken({ ...expected, nonce: null });
+  if (person.kakaoId !== kakaoId) throw refused("sub");
+}
+
 /** Kakao has signed it this moment, so no honest token is too old or too young (K19). */
 function isAboutTime(error: unknown): boolean {
   const isClaim =
@@ -82,7 +100,7 @@ export type VouchedUser = KakaoUser & { expiresAt: Date };
  * @throws KakaoError "rejected" when anything does not hold, "unavailable" without Kakao's keys
  */
 export async function verifyNativeIdToken(
-  expected: Omit<Expected, "accessToken">,
+  expected: Omit<Expected, "accessToken"> & { nonce: string },
 ): Promise<VouchedUser> {
   const audiences = env().kakao.nativeAppKeys;
   const { sub, exp, nickname, picture, email } = await verifyClaims({
@@ -107,13 +125,15 @@ async function verifyClaims(expected: ExpectedOfAnyKey): Promise<Claims> {
   const checked = claims.safeParse(payload);
   if (!checked.success) throw refused(checked.error.issues[0]?.path.join(".") ?? "claims");
   if (!isOnlyForUs(payload, expected.audiences)) throw refused("aud");
-  if (checked.data.nonce !== expected.nonce) throw refused("nonce");
+  if (expected.nonce !== null && checked.data.nonce !== expected.nonce) throw refused("nonce");
   if (!matchesAccessToken(checked.data.at_hash, expected.accessToken)) throw refused("at_hash");
   return checked.data;
 }
 
-async function verifySignature({ idToken, signal }: ExpectedOfAnyKey): Promise<JWTVerifyResult> {
+async function verifySignature(expected: ExpectedOfAnyKey): Promise<JWTVerifyResult> {
+  const { idToken, nonce, signal } = expected;
   const { authUrl } = env().kakao;
+  const ofTrip = nonce === null ? [] : ["nonce"];
   try {
     return await jwtVerify(idToken, findSigningKey(signal), {
       algorithms: ["RS256"],
@@ -121,7 +141,7 @@ async function verifySignature({ idToken, signal }: ExpectedOfAnyKey): Promise<J
       issuer: authUrl,
       clockTolerance: CLOCK_SKEW_SECONDS,
       maxTokenAge: MAX_AGE_SECONDS,
-      requiredClaims: ["iss", "aud", "sub", "iat", "exp", "nonce"],
+      requiredClaims: ["iss", "aud", "sub", "iat", "exp", ...ofTrip],
     });
   } catch (error) {
     if (error instanceof KakaoError) throw error;

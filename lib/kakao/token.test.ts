@@ -21,9 +21,13 @@ function request() {
   return requestTokens(`${kakao.origin}/oauth/token`, form, AbortSignal.timeout(3000));
 }
 
-test("the form is posted once, as it is, and the two tokens come back", async () => {
+test("the form is posted once, as it is, and the two tokens come back, and no more (DEC-1)", async () => {
   kakao.answer(answering(200, ANSWER));
-  await expect(request()).resolves.toEqual({ accessToken: "access-token", idToken: "a.b.c" });
+  await expect(request()).resolves.toEqual({
+    accessToken: "access-token",
+    idToken: "a.b.c",
+    toKeep: null,
+  });
   expect(kakao.hits).toHaveLength(1);
   expect(kakao.hits[0]).toMatchObject({
     method: "POST",

@@ -141,7 +141,7 @@ function idToken(claims: Record<string, unknown> = {}) {
 describe("the exchange of a code", () => {
   test("sends all it has to in the body, and nothing of it in an address (CB-15)", async () => {
     kakaoAnswers();
-    await expect(exchange()).resolves.toMatchObject({ kakaoUser: { kakaoId: ID } });
+    await expect(exchange()).resolves.toMatchObject({ kakaoUser: { kakaoId: ID }, toKeep: null });
     expect(paths()).toEqual(["/oauth/token", "/v2/user/me?secure_resource=true"]);
     const [request] = kakao.hits;
     expect(request?.method).toBe("POST");
@@ -219,7 +219,7 @@ describe("the id_token", () => {
   test("may be absent by default", async () => {
     kakaoAnswers();
     const kakaoUser = { kakaoId: ID };
-    await expect(exchange()).resolves.toMatchObject({ kakaoUser, idToken: null });
+    await expect(exchange()).resolves.toMatchObject({ kakaoUser, idToken: null, toKeep: null });
   });
 
   test.each([

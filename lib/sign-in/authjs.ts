@@ -11,7 +11,7 @@ import { env } from "../env";
 import { isSecureSite, siteUrl } from "../http/site";
 import { KakaoError } from "../kakao/errors";
 import { type VouchedPerson, verifyIdToken } from "../kakao/id-token";
-import { requestTokens } from "../kakao/token";
+import { requestTokens, type TokensToKeep } from "../kakao/token";
 import { fetchKakaoUser, type KakaoUser } from "../kakao/user";
 import { keyRing } from "../keys";
 import type { Flow } from "./flow";
@@ -59,6 +59,8 @@ export type Exchanged = {
   kakaoUser: KakaoUser;
   /** Null when Kakao sent no id_token. `authTime`: when the person proved themselves to Kakao. */
   idToken: { authTime: number | null } | null;
+  /** For the vault; null while it is off. */
+  toKeep: TokensToKeep | null;
 };
 
 /**
@@ -141,6 +143,7 @@ function kakaoProvider({
   // Starting a trip asks Kakao nothing.
   const deadline = signal ?? AbortSignal.abort();
   let vouched: VouchedPerson | null = null;
+  let toKeep: TokensToKeep | null = null;
   return {
     id: PROVIDER,
     name: "Kakao",
@@ -155,7 +158,9 @@ function kakaoProvider({
     token: `${authUrl}/oauth/token`,
     [customFetch]: async (...[url, init]: Parameters<typeof fetch>) => {
       const form = new URLSearchParams(init?.body as URLSearchParams);
-      const { accessToken, idToken } = await requestTokens(String(url), form, deadline);
+      const answer = await requestTokens(String(url), form, deadline);
+      const { accessToken, idToken } = answer;
+      toKeep = answer.toKeep;
       vouched = await readVouchedPerson({ accessToken, idToken, nonce, signal: deadline });
       // Auth.js sees plain OAuth 2, whether OpenID Connect is on or off in Kakao's console.
       return Response.json({ access_token: accessToken, token_type: "bearer" });
@@ -170,7 +175,7 @@ function kakaoProvider({
         const openid = vouched === null ? {} : { openid: "given" as const };
         const consents = { ...kakaoUser.consents, ...openid };
         const idToken = vouched && { authTime: vouched.authTime };
-        onAnswer?.({ kakaoUser: { ...kakaoUser, consents }, idToken });
+        onAnswer?.({ kakaoUser: { ...kakaoUser, consents }, idToken, toKeep });
         return kakaoUser;
       },
     },

@@ -20,6 +20,7 @@ import { startSession } from "../session/start";
 import { UserGone } from "../session/user-gone";
 import { saveKakaoUser } from "../users/save-from-kakao";
 import { SaveRefused } from "../users/save-refused";
+import { saveKakaoTokens } from "../vault/save";
 import { arrive, type SignedIn } from "./arrive";
 import { type CodeAnswer, exchangeCode } from "./authjs";
 import { closedFlowCookie, type Flow, findFlow, flowIdOf, shortFlowId } from "./flow";
@@ -109,6 +110,8 @@ async function signIn(answer: KakaoAnswer, flow: Flow, { headers }: Request): Pr
     const exchanged = await breaker.run(() => exchangeCode(codeAnswer, flow, signal));
     if (flow.intent === "reauthenticate") requireFreshAuthentication(exchanged);
     const user = await saveKakaoUser(exchanged.kakaoUser);
+    // Before the session: who is told that they are signed in has all of it done.
+    if (exchanged.toKeep) await saveKakaoTokens(user.id, exchanged.toKeep);
     const isReauthentication = flow.intent === "reauthenticate" && flow.userId === user.id;
     const cookie = await startSession(user.id, { ...flow, isReauthentication }, headers);
     const requestId = requestIdOf(headers);

@@ -7,7 +7,7 @@ const NOW = 1_800_000_000;
 vi.spyOn(Date, "now").mockReturnValue(NOW * 1000);
 const kakaoUser: KakaoUser = { kakaoId: "1", nickname: null, image: null, email: null };
 const check = (idToken: { authTime: number | null } | null) =>
-  requireFreshAuthentication({ kakaoUser, idToken });
+  requireFreshAuthentication({ kakaoUser, idToken, toKeep: null });
 
 test.each([0, 60, 299, 300, 360, -60])("%i seconds ago is fresh (WD-1)", (ago) => {
   expect(() => check({ authTime: NOW - ago })).not.toThrow();

@@ -139,4 +139,32 @@ export const auditTrail: Record<string, EventDescription> = {
     meaning: "A job has failed for a quarter of an hour",
     fields: [...JOB, ...ERROR],
   },
+  "vault.refreshed": {
+    meaning: "Somebody's kept tokens were refreshed",
+    fields: ["user"],
+  },
+  "vault.disconnected": {
+    meaning: "Kakao calls somebody's refresh token dead: their kept tokens are deleted",
+    fields: ["user", "reason"],
+  },
+  "vault.reencrypted": {
+    meaning: "The job sealed kept tokens anew, or deleted them; `kids` counts the rows of each key",
+    fields: ["done", "left", "kids"],
+  },
+  "vault.alarm": {
+    meaning: "Kept tokens that no key opens, or Kakao's answer to a refresh does not hold",
+    fields: ["user", "field", "kids", ...ERROR],
+  },
+  "profile.refreshed": {
+    meaning: "Somebody took their profile from Kakao again",
+    fields: ["requestId", "user"],
+  },
+  "profile.refused": {
+    meaning: "Kakao did not give the profile; they may have to sign in again",
+    fields: ["requestId", "user", "reason", "cause"],
+  },
+  "profile.alarm": {
+    meaning: "The same, because of our keys, a certificate or a clock",
+    fields: ["requestId", "user", ...ERROR],
+  },
 };
