@@ -224,7 +224,7 @@ test("the account page lists the app and ends it; browsers live on (LO-6, ST-13)
   expect((await end(visitor)).location?.pathname).toBe("/account");
   expect(await statusOf(app.access_token, secondUrl())).toBe(401);
   expectRefusal(await refresh(app.refresh_token), 401, "INVALID_TOKEN");
-  expect((await visitor.send(`${baseUrl()}/account`)).body).not.toContain("Humblebug · iOS");
+  expect((await visitor.send(`${baseUrl()}/account`)).body).not.toContain(device);
   expect((await end(visitor)).status, "it is gone").toBe(404);
   expect(await readMe(visitor)).not.toBeNull();
 });
