@@ -1,6 +1,6 @@
 // Whether a request that changes something comes from a page of ours (WB-2, WB-3, B18).
 import { describe, expect, test } from "vitest";
-import { isFromElsewhere, isSameOrigin } from "#lib/http/same-origin";
+import { isFromElsewhere, isOwnVisit, isSameOrigin } from "#lib/http/same-origin";
 
 const OURS = "http://localhost:3199";
 const ORIGINS = {
@@ -68,5 +68,31 @@ describe("an app says nothing of where it comes from, and a browser says it all 
     ["an unknown word", { "sec-fetch-site": "somewhere" }],
   ])("%s may not", (_, headers) => {
     expect(isFromElsewhere(new Headers(headers))).toBe(true);
+  });
+});
+
+describe("a visit that no other site has started (WB-2)", () => {
+  test.each([
+    ["same-origin", null, true],
+    ["none", null, true],
+    ["cross-site", null, false],
+    ["same-site", null, false],
+    ["", null, false],
+    ["None", null, false],
+    // The browser's own word decides, whatever a referrer says.
+    ["cross-site", `${OURS}/account`, false],
+    [null, `${OURS}/account`, true],
+    [null, OURS, true],
+    [null, "https://evil.test/", false],
+    [null, `${OURS}.evil.test/`, false],
+    [null, `https://evil.test/?${OURS}`, false],
+    [null, "nonsense", false],
+    [null, "", false],
+    [null, null, false],
+  ])("Sec-Fetch-Site %j, Referer %j: %j", (site, referrer, isOwn) => {
+    const headers = new Headers();
+    if (site !== null) headers.set("sec-fetch-site", site);
+    if (referrer !== null) headers.set("referer", referrer);
+    expect(isOwnVisit(headers)).toBe(isOwn);
   });
 });

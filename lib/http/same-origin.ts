@@ -29,6 +29,18 @@ export function isFromElsewhere(headers: Headers): boolean {
   return origin !== null && !isOurs(origin);
 }
 
+/**
+ * Whether somebody came by a link of ours, by the address bar or by a bookmark: for what another site
+ * may not start, although it is a link. A browser too old for Sec-Fetch-Site names the page that the
+ * link is on; whoever names neither is refused (WB-2).
+ */
+export function isOwnVisit(headers: Headers): boolean {
+  const site = headers.get("sec-fetch-site");
+  if (site !== null) return site === "same-origin" || site === "none";
+  const referrer = headers.get("referer") ?? "";
+  return URL.canParse(referrer) && isOurs(new URL(referrer).origin);
+}
+
 function isOurs(origin: string): boolean {
   return origin === env().authUrl;
 }

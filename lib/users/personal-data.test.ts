@@ -47,11 +47,7 @@ test("what belongs to a user goes with the user: each such table refers to User 
 
 test("terms and hidden columns are columns of their table", () => {
   for (const { columns, terms, hidden = [], clears, table } of kept)
-    for (const column of [
-      ...hidden,
-      ...terms.map((term) => term.column),
-      ...(clears ? [clears] : []),
-    ])
+    for (const column of [...hidden, ...terms.map((term) => term.column), ...(clears ?? [])])
       expect(
         [...columns, ...ofTable.filter((one) => one === `${table}.${column}`)].join(" "),
       ).toContain(column);

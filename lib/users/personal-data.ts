@@ -2,6 +2,7 @@
 // one's own data and by the retention job, so that none of them can say or do something else.
 // personal-data.test.ts holds it to prisma/schema.prisma, column by column.
 import "server-only";
+import { rateLimits } from "../http/rate-limits";
 import {
   ABSOLUTE_SECONDS,
   IDLE_SECONDS,
@@ -20,6 +21,10 @@ export const PERSON_HASH_SECONDS = DAY;
 /** Kakao sends no event again after a week; older ones are refused by their own time. */
 export const EVENT_SECONDS = 35 * DAY;
 
+const LONGEST_WINDOW_SECONDS = Math.max(
+  ...Object.values(rateLimits).map(({ windowSeconds }) => windowSeconds),
+);
+
 /** A row is past its term so long after the time in this column. */
 export type Term = { column: string; seconds: number };
 
@@ -37,8 +42,8 @@ export type Kept = {
   terms: readonly Term[];
   /** For reading: the lengths in `terms`, as the page says them. */
   seconds: readonly number[];
-  /** Past its term only this column is emptied, and the row stays. */
-  clears?: string;
+  /** Past its term only these columns are emptied, and the row stays. */
+  clears?: readonly string[];
 };
 
 export type KeptName =
@@ -130,7 +135,7 @@ export const kept: readonly Kept[] = [
   {
     name: "journal",
     table: "Withdrawal",
-    columns: ["id", "reason", "connectedAt", "withdrawnAt", "unlinkedAt"],
+    columns: ["id", "reason", "withdrawnAt", "unlinkedAt"],
     owner: null,
     terms: [{ column: "withdrawnAt", seconds: JOURNAL_SECONDS }],
     seconds: [JOURNAL_SECONDS],
@@ -138,11 +143,12 @@ export const kept: readonly Kept[] = [
   {
     name: "journalNames",
     table: "Withdrawal",
-    columns: ["personHash"],
+    // Kakao knows the moment of each link: with it, the line would name somebody after all.
+    columns: ["personHash", "connectedAt"],
     owner: null,
     terms: [{ column: "unlinkedAt", seconds: PERSON_HASH_SECONDS }],
     seconds: [PERSON_HASH_SECONDS],
-    clears: "personHash",
+    clears: ["personHash", "connectedAt"],
   },
   {
     name: "attempts",
@@ -150,7 +156,7 @@ export const kept: readonly Kept[] = [
     columns: ["key", "points", "expire"],
     owner: null,
     terms: [{ column: "expire", seconds: 0 }],
-    seconds: [DAY],
+    seconds: [LONGEST_WINDOW_SECONDS],
   },
   {
     name: "trips",

@@ -33,8 +33,8 @@ async function addRows(userId: string, secondsAgo: number): Promise<void> {
     `INSERT INTO "NativeSession" ("id", "userId", "refreshHash", "expiresAt")
        VALUES (gen_random_uuid(), '${userId}', 'hash', ${at})`,
     `INSERT INTO "Activity" ("userId", "kind", "at") VALUES ('${userId}', 'signed_in', ${at})`,
-    `INSERT INTO "Withdrawal" ("id", "reason", "personHash", "withdrawnAt", "unlinkedAt")
-       VALUES (gen_random_uuid(), 'withdrawn', 'hash', ${at}, ${at})`,
+    `INSERT INTO "Withdrawal" ("id", "reason", "personHash", "connectedAt", "withdrawnAt", "unlinkedAt")
+       VALUES (gen_random_uuid(), 'withdrawn', 'hash', ${at}, ${at}, ${at})`,
     `INSERT INTO "KakaoEvent" VALUES (gen_random_uuid()::text, ${at})`,
     `INSERT INTO "SignInFlow" ("id", "expiresAt") VALUES (gen_random_uuid()::text, ${at})`,
     `INSERT INTO "UsedIdToken" VALUES (gen_random_uuid()::text, ${at})`,
@@ -60,7 +60,8 @@ describe.each(
     await deleteExpired();
     if (!clears) expect(await count(table)).toBe(1);
     else {
-      const rows = await database.rows(`SELECT FROM "${table}" WHERE "${clears}" IS NULL`);
+      const empty = clears.map((column) => `"${column}" IS NULL`).join(" AND ");
+      const rows = await database.rows(`SELECT FROM "${table}" WHERE ${empty}`);
       expect(rows).toHaveLength(1);
       expect(await count(table)).toBe(2);
     }

@@ -22,16 +22,25 @@ export async function deleteExpired(): Promise<{ deleted: Deleted; isMore: boole
 
 async function deleteBatch({ table, terms, clears }: Kept): Promise<number> {
   const name = identifier(table);
-  const isPast = terms.map((term) => pastTerm(table, term));
-  const past = isPast.reduce((all, one) => sql`${all} OR ${one}`);
-  const still = clears ? sql`AND ${identifier(clears)} IS NOT NULL` : sql``;
+  const past = joined(
+    terms.map((term) => pastTerm(table, term)),
+    sql` OR `,
+  );
+  const filled = (clears ?? []).map((column) => sql`${identifier(column)} IS NOT NULL`);
+  const still = clears ? sql`AND (${joined(filled, sql` OR `)})` : sql``;
   const rows = sql`SELECT ctid FROM ${name} WHERE (${past}) ${still}
     LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
+  const emptied = (clears ?? []).map((column) => sql`${identifier(column)} = NULL`);
   return query((db) =>
     clears
-      ? db.$executeRaw`UPDATE ${name} SET ${identifier(clears)} = NULL WHERE ctid = ANY(ARRAY(${rows}))`
+      ? db.$executeRaw`UPDATE ${name} SET ${joined(emptied, sql`, `)} WHERE ctid = ANY(ARRAY(${rows}))`
       : db.$executeRaw`DELETE FROM ${name} WHERE ctid = ANY(ARRAY(${rows}))`,
   );
+}
+
+function joined(parts: readonly Sql[], between: Sql): Sql {
+  const [first = sql``, ...others] = parts;
+  return others.reduce((all, one) => sql`${all}${between}${one}`, first);
 }
 
 /** The limiter's library counts its time in milliseconds since 1970. */

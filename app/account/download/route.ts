@@ -5,7 +5,7 @@ import { logEvent } from "#lib/http/log";
 import { countAttempt, rateLimits } from "#lib/http/rate-limits";
 import { seeOther } from "#lib/http/redirect";
 import { requestIdOf } from "#lib/http/request-id";
-import { isFromElsewhere } from "#lib/http/same-origin";
+import { isOwnVisit } from "#lib/http/same-origin";
 import { findCurrentUser } from "#lib/session/find";
 import { readText } from "#lib/text/locale";
 import { readOwnData } from "#lib/users/own-data";
@@ -13,7 +13,7 @@ import { kept } from "#lib/users/personal-data";
 
 async function download(request: Request): Promise<Response> {
   // Another site may neither start it nor learn from it whether somebody is signed in.
-  if (isFromElsewhere(request.headers)) throw new HttpError(403, "FORBIDDEN_ORIGIN");
+  if (!isOwnVisit(request.headers)) throw new HttpError(403, "FORBIDDEN_ORIGIN");
   const user = await findCurrentUser(request.headers.get("cookie"));
   if (!user) return seeOther("/sign-in?returnTo=%2Faccount");
   await countAttempt(request, rateLimits.downloads, user.id);

@@ -1,0 +1,74 @@
+// What a withdrawal leaves, on a database in which every column of everything that a person owns is
+// filled: by the one table, so that a new table or column is in it by itself.
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { noteUnlinked, withdrawUser } from "#lib/users/forget";
+import { kept } from "#lib/users/personal-data";
+import { deleteExpired } from "#lib/users/retention";
+import { fillRow, type Whose } from "#scripts/test/fill-tables";
+import { openDatabase } from "#scripts/test/open-database";
+
+const database = openDatabase();
+afterAll(database.close);
+
+const HONG: Whose = {
+  userId: "00000000-0000-4000-8000-000000000001",
+  kakaoId: "3956953872",
+  canary: "canary-hong",
+};
+const LIM: Whose = {
+  userId: "00000000-0000-4000-8000-000000000002",
+  kakaoId: "3956953873",
+  canary: "canary-lim",
+};
+const tables = [...new Set(kept.map(({ table }) => table))];
+const owned = kept.filter(({ owner }) => owner !== null).map(({ table }) => table);
+
+/** @returns the id of their browser's session */
+async function fillOwned(whose: Whose): Promise<string> {
+  let sessionId = "";
+  for (const table of owned) {
+    const id = await fillRow(database, table, whose);
+    if (table === "Session") sessionId = id;
+  }
+  return sessionId;
+}
+
+/** Every row of every table, a line each. */
+async function dump(): Promise<string[]> {
+  const lines: string[] = [];
+  for (const table of tables) {
+    const rows = await database.rows<{ line: string }>(
+      `SELECT to_json(t)::text AS line FROM "${table}" t`,
+    );
+    lines.push(...rows.map(({ line }) => `${table} ${line}`));
+  }
+  return lines;
+}
+
+// Withdraws; then Kakao is told, and the errand is done.
+beforeEach(async () => {
+  for (const table of tables) await database.rows(`DELETE FROM "${table}"`);
+  await fillOwned(LIM);
+  const sessionId = await fillOwned(HONG);
+  await expect(withdrawUser(HONG.userId, sessionId)).resolves.toBe(HONG.userId);
+  await noteUnlinked(HONG.kakaoId);
+  await database.rows(`DELETE FROM "Job" WHERE "kakaoId" = $1`, [HONG.kakaoId]);
+});
+
+test("nothing of theirs is left in any table, and everything of everybody else's (WD-4)", async () => {
+  const left = await dump();
+  for (const secret of [HONG.canary, HONG.kakaoId]) expect(left.join()).not.toContain(secret);
+  const named = left.filter((line) => line.includes(HONG.userId));
+  expect(named).toEqual([expect.stringMatching(/^Withdrawal /)]);
+  for (const table of owned)
+    expect(
+      left.filter((line) => line.startsWith(`${table} `)),
+      table,
+    ).toHaveLength(1);
+});
+
+test("when the journal's time is up, not even their number is (WD-4, WD-8)", async () => {
+  await database.rows(`UPDATE "Withdrawal" SET "withdrawnAt" = now() - interval '401 days'`);
+  await deleteExpired();
+  expect((await dump()).join()).not.toContain(HONG.userId);
+});
