@@ -11,6 +11,8 @@ export async function register(): Promise<void> {
   await startTelemetryIfAsked();
   const { warnOfUnverifiedDatabase } = await import("#lib/database-line");
   warnOfUnverifiedDatabase();
+  const { warnOfIncompleteOperator } = await import("./app/privacy/incomplete");
+  warnOfIncompleteOperator();
   const { passOnSocketAddresses } = await import("#lib/http/socket-address");
   passOnSocketAddresses();
   const { secureEveryAnswer } = await import("#lib/http/every-answer");

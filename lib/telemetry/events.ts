@@ -65,6 +65,10 @@ export const plainEvents: Record<string, EventDescription> = {
     meaning: "At start: the line to a database elsewhere is not verified",
     fields: ["wanted"],
   },
+  "operator.incomplete": {
+    meaning: "At start: /privacy and /terms lack particulars of the operator",
+    fields: ["missing"],
+  },
   "health.not_ready": {
     meaning: "The database is away, or lacks this build's migrations",
     fields: [...ERROR],

@@ -72,3 +72,12 @@ test("when the journal's time is up, not even their number is (WD-4, WD-8)", asy
   await deleteExpired();
   expect((await dump()).join()).not.toContain(HONG.userId);
 });
+
+test("a day after the link is cut the journal has neither hash nor moment of the link (WD-4, WD-8)", async () => {
+  const read = async () => (await database.rows(`SELECT * FROM "Withdrawal"`))[0];
+  expect(await read()).toMatchObject({ connectedAt: expect.any(Date) });
+  await database.rows(`UPDATE "Withdrawal" SET "unlinkedAt" = now() - interval '25 hours'`);
+  await deleteExpired();
+  const empty = { personHash: null, connectedAt: null };
+  expect(await read()).toMatchObject({ id: HONG.userId, reason: "withdrawn", ...empty });
+});
