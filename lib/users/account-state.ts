@@ -105,7 +105,8 @@ const NO_MORE: Record<ProfileField, Sql> = {
 };
 
 function profileOf({ drops, withdrawn }: AccountEvent): Sql {
-  const consents = JSON.stringify(Object.fromEntries(withdrawn.map((item) => [item, "withdrawn"])));
+  // Kakao asks for it again as for any item that was never agreed to.
+  const consents = JSON.stringify(Object.fromEntries(withdrawn.map((item) => [item, "askable"])));
   const fields = drops.reduce((all, field) => sql`${all} ${NO_MORE[field]}`, sql``);
   return withdrawn.length === 0
     ? fields

@@ -22,7 +22,7 @@ describe("what can be asked for (AR-4)", () => {
     profile_image: "askable",
     account_email: "unverified",
     gender: "empty",
-    birthday: "withdrawn",
+    birthday: "askable",
   };
   test.each<[unknown, string[]]>([
     [all, ["birthday", "profile_image"]],

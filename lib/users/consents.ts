@@ -14,7 +14,7 @@ export async function findAskableConsents(userId: string): Promise<string[]> {
       SELECT item.key AS "item"
       FROM "User", jsonb_each_text(
         CASE jsonb_typeof("consents") WHEN 'object' THEN "consents" ELSE '{}' END) AS item
-      WHERE "id" = ${userId}::uuid AND item.value IN ('askable', 'withdrawn')
+      WHERE "id" = ${userId}::uuid AND item.value = 'askable'
         AND item.key <> 'openid'`,
   );
   return rows.map(({ item }) => item);

@@ -337,7 +337,7 @@ describe("an event", () => {
     await tell(kakaoId, "oauth/user-scope-withdraw", { said: { scopes: ["account_email"] } });
     expect(await usersOf(kakaoId)).toEqual([
       expect.objectContaining({
-        ...{ nickname: "홍길동", email: null, consents: { account_email: "withdrawn" } },
+        ...{ nickname: "홍길동", email: null, consents: { account_email: "askable" } },
       }),
     ]);
     expect(timesAsked()).toBe(0);
