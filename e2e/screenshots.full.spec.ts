@@ -33,6 +33,6 @@ for (const locale of ["ko-KR", "en-US"])
             taken += 1;
           }
         });
-        expect(taken).toBe(33);
+        expect(taken).toBe(45);
       });
     });
