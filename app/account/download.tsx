@@ -8,12 +8,18 @@ export async function Download() {
       <h2 className="group-heading" id="download">
         {download.heading}
       </h2>
-      <p className="quiet">{download.note}</p>
-      <p>
-        <a className="link" href="/account/download" download="humblebug-data.json">
-          {download.button}
-        </a>
-      </p>
+      <a
+        className="row-button row-link"
+        href="/account/download"
+        download="humblebug-data.json"
+        aria-label={download.button}
+        aria-describedby="download-what"
+      >
+        {download.button}
+        <span className="row-what" id="download-what">
+          {download.note}
+        </span>
+      </a>
     </section>
   );
 }
