@@ -26,7 +26,7 @@ export async function confirmUnlink(job: Job, signal: AbortSignal): Promise<JobR
 }
 
 /** @throws KakaoError when Kakao could not be asked */
-export async function refreshProfile(job: Job, signal: AbortSignal): Promise<JobResult> {
+export async function refreshLinkedProfile(job: Job, signal: AbortSignal): Promise<JobResult> {
   const { kakaoId, saves, person } = await askKakao(job, signal);
   if (person === null) await forget(job, kakaoId, saves);
   else if (saves !== null) await refresh(person, saves);

@@ -1,7 +1,7 @@
 // Which kinds of jobs there are, and who does each. Called by run.ts.
 import "server-only";
 import { applyAccountState } from "./apply-account-state";
-import { confirmUnlink, refreshProfile } from "./confirm-link";
+import { confirmUnlink, refreshLinkedProfile } from "./confirm-link";
 import { cutLink } from "./cut-link";
 import type { Job, NextRound } from "./queue";
 import { reconcile } from "./reconcile";
@@ -24,7 +24,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map([
   ["reconcile", reconcile],
   ["retention", retain],
   ["unlinked", confirmUnlink],
-  ["refresh", refreshProfile],
+  ["refresh", refreshLinkedProfile],
   ["account_state", applyAccountState],
   ["reencrypt", reencrypt],
 ]);

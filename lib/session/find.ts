@@ -14,8 +14,6 @@ export type CurrentUser = {
   /** When nickname, image and e-mail were last taken from Kakao. */
   refreshedAt: Date;
   signedInAt: Date;
-  /** When they last proved themselves to Kakao anew in this session: fresh-authentication.ts. */
-  reauthenticatedAt: Date | null;
   /** Row id of this browser's session; not a secret. */
   sessionId: string;
   /** Goes into every form that changes something; bound to this session. */

@@ -4,7 +4,6 @@ import { Client } from "pg";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { listDevices } from "#lib/session/devices";
 import { findCurrentUser } from "#lib/session/find";
-import { isFreshlyAuthenticated } from "#lib/session/fresh-authentication";
 import {
   endAllSessions,
   endSession,
@@ -14,6 +13,7 @@ import {
   sessionIdOf,
 } from "#lib/session/rows";
 import { signSessionToken } from "#lib/session/token";
+import { findProofSecondsLeft } from "#lib/users/forget";
 import { openDatabase } from "#scripts/test/open-database";
 
 const database = openDatabase();
@@ -60,7 +60,6 @@ test("a session is found with its user, from its id and the user's together", as
     email: null,
     refreshedAt: expect.any(Date),
     signedInAt: expect.any(Date),
-    reauthenticatedAt: null,
   });
   expect(await findLiveSession(sessionId, await newUser())).toBeNull();
   expect(await findLiveSession(sessionIdOf("unknown"), userId)).toBeNull();
@@ -77,26 +76,24 @@ test("the row holds a hash, and lives thirty days from now (SE-5, ST-7)", async 
 });
 
 describe("a fresh authentication counts for five minutes, for whoever asked for it (WD-1)", () => {
+  const isFresh = async (of: { userId: string; sessionId: string }) =>
+    (await findProofSecondsLeft(of.userId, of.sessionId)) !== null;
   type Asked = { replacedSessionId?: string | null; isReauthentication?: boolean };
   async function reauthenticate(userId: string, asked: Asked) {
     const sessionId = await start(userId, { isReauthentication: true, ...asked });
-    const isFresh = await isFreshlyAuthenticated({ userId, sessionId });
-    const proved = (await findLiveSession(sessionId, userId))?.reauthenticatedAt ?? null;
-    expect(proved !== null).toBe(isFresh);
-    return { sessionId, isFresh };
+    return { sessionId, isFresh: await isFresh({ userId, sessionId }) };
   }
 
   test("for the person whose live session it replaces, and until its time is over", async () => {
     const userId = await newUser();
-    const { sessionId, isFresh } = await reauthenticate(userId, {
-      replacedSessionId: await start(userId),
-    });
-    expect(isFresh).toBe(true);
-    expect(await isFreshlyAuthenticated({ userId: await newUser(), sessionId })).toBe(false);
+    const fresh = await reauthenticate(userId, { replacedSessionId: await start(userId) });
+    const { sessionId } = fresh;
+    expect(fresh.isFresh).toBe(true);
+    expect(await isFresh({ userId: await newUser(), sessionId })).toBe(false);
     await age(sessionId, "reauthenticatedAt", "-299 seconds");
-    expect(await isFreshlyAuthenticated({ userId, sessionId })).toBe(true);
+    expect(await isFresh({ userId, sessionId })).toBe(true);
     await age(sessionId, "reauthenticatedAt", "-301 seconds");
-    expect(await isFreshlyAuthenticated({ userId, sessionId })).toBe(false);
+    expect(await isFresh({ userId, sessionId })).toBe(false);
   });
 
   test("not for another person, an ended or an old session, none, or a plain sign-in", async () => {
@@ -124,7 +121,7 @@ describe("a fresh authentication counts for five minutes, for whoever asked for 
     const fresh = await reauthenticate(userId, { replacedSessionId: await start(userId) });
     const next = { replacedSessionId: fresh.sessionId, isReauthentication: false };
     expect((await reauthenticate(userId, next)).isFresh).toBe(false);
-    expect(await isFreshlyAuthenticated({ userId, sessionId: fresh.sessionId })).toBe(false);
+    expect(await isFresh({ userId, sessionId: fresh.sessionId })).toBe(false);
   });
 });
 

@@ -72,7 +72,6 @@ export type FoundSession = {
   email: string | null;
   refreshedAt: Date;
   signedInAt: Date;
-  reauthenticatedAt: Date | null;
 };
 
 /**
@@ -94,7 +93,7 @@ export async function findLiveSession(
           AND "lastSeenAt" > now() - ${IDLE_SECONDS} * interval '1 second'
       )
       SELECT u."id" AS "userId", u."nickname", u."image", u."email", u."refreshedAt",
-             s."flowId", s."createdAt" AS "signedInAt", s."reauthenticatedAt"
+             s."flowId", s."createdAt" AS "signedInAt"
       FROM "Session" s JOIN "User" u ON u."id" = s."userId"
       WHERE s."id" = ${sessionId} AND s."userId" = ${userId}::uuid
         AND u."blockedAt" IS NULL

@@ -2,6 +2,7 @@
 import "server-only";
 import { query } from "../db";
 import type { KakaoUser } from "../kakao/user";
+import { profileColumns } from "./profile-columns";
 
 /**
  * Makes nobody, signs nobody in and blocks nobody. A row that stands for an earlier link stays as
@@ -12,15 +13,11 @@ import type { KakaoUser } from "../kakao/user";
  * @throws DatabaseUnavailable
  */
 export async function refreshKakaoUser(person: KakaoUser, saves: number): Promise<boolean> {
-  const { kakaoId, nickname, image, email } = person;
   const connectedAt = person.connectedAt ?? null;
-  const consents = person.consents ? JSON.stringify(person.consents) : null;
   const count = await query(
     (db) => db.$executeRaw`
-      UPDATE "User" SET "nickname" = ${nickname}, "image" = ${image}, "email" = ${email},
-        "consents" = coalesce(${consents}::jsonb, "consents"),
-        "saves" = "saves" + 1, "refreshedAt" = now()
-      WHERE "kakaoId" = ${kakaoId} AND "saves" = ${saves}
+      UPDATE "User" SET ${profileColumns(person)}, "saves" = "saves" + 1
+      WHERE "kakaoId" = ${person.kakaoId} AND "saves" = ${saves}
         AND "connectedAt" < ${connectedAt}::timestamptz IS NOT TRUE`,
   );
   return count > 0;

@@ -3,6 +3,7 @@
 import "server-only";
 import { query } from "../db";
 import type { KakaoUser } from "../kakao/user";
+import { profileColumns } from "./profile-columns";
 
 /** Whoever presses the button again within it is answered with what was just fetched. */
 const JUST_NOW_SECONDS = 10;
@@ -24,18 +25,11 @@ export async function isProfileJustRefreshed(userId: string): Promise<boolean> {
  * @throws DatabaseUnavailable
  */
 export async function saveRefreshedProfile(userId: string, person: KakaoUser): Promise<boolean> {
-  const { kakaoId, nickname, image, email } = person;
   const connectedAt = person.connectedAt ?? null;
-  const consents = person.consents ? JSON.stringify(person.consents) : null;
   const saved = await query(
     (db) => db.$executeRaw`
-      UPDATE "User" SET
-        "nickname" = ${nickname},
-        "image" = ${image},
-        "email" = ${email},
-        "consents" = coalesce(${consents}::jsonb, "consents"),
-        "refreshedAt" = now()
-      WHERE "id" = ${userId}::uuid AND "kakaoId" = ${kakaoId} AND "blockedAt" IS NULL
+      UPDATE "User" SET ${profileColumns(person)}
+      WHERE "id" = ${userId}::uuid AND "kakaoId" = ${person.kakaoId} AND "blockedAt" IS NULL
         AND ("connectedAt" = ${connectedAt}::timestamptz) IS NOT FALSE`,
   );
   return saved > 0;

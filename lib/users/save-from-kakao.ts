@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { query } from "../db";
 import type { KakaoUser } from "../kakao/user";
 import { forgetUser } from "./forget";
+import { profileColumns } from "./profile-columns";
 import { personHashesOf } from "./pseudonym";
 import { SaveRefused } from "./save-refused";
 
@@ -83,17 +84,9 @@ async function trySave(person: KakaoUser): Promise<Outcome> {
         WHERE NOT EXISTS (SELECT FROM ended)
           AND (SELECT count(*) FROM pending) = (SELECT count(*) FROM free)
         ON CONFLICT ("kakaoId") DO UPDATE SET
-          "nickname" = EXCLUDED."nickname",
-          "image" = EXCLUDED."image",
-          "email" = EXCLUDED."email",
+          ${profileColumns(person)},
           "connectedAt" = coalesce(EXCLUDED."connectedAt", "User"."connectedAt"),
-          "consents" = coalesce(
-            -- No answer about a person mentions openid; what a sign-in has shown stays known.
-            jsonb_strip_nulls(jsonb_build_object('openid', "User"."consents"->'openid'))
-              || ${consents}::jsonb,
-            "User"."consents"),
-          "saves" = "User"."saves" + 1,
-          "refreshedAt" = now()
+          "saves" = "User"."saves" + 1
         WHERE "User"."blockedAt" IS NULL
           AND ("User"."connectedAt" = EXCLUDED."connectedAt") IS NOT FALSE
         RETURNING "id"
