@@ -171,7 +171,7 @@ test.describe("one more consent", () => {
     try {
       const signedIn = await signInAskable(person, {
         openid: undefined,
-        account_email: "withdrawn",
+        account_email: "askable",
       });
       const post = (item: string) =>
         signedIn.visitor.post(`${app.url}${consents}`, { csrfToken: signedIn.csrfToken, item });
