@@ -1,5 +1,6 @@
 // Four kinds of tests beside the code: unit, emulator, strangers' clients against the emulator, and
 // integration against a real PostgreSQL. End-to-end tests are Playwright's (playwright.config.ts).
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 
@@ -29,6 +30,8 @@ export default defineConfig({
   resolve: { alias: { "server-only": emptyModule } },
   test: {
     env: testEnvironment,
+    // Left alone, two cores would get one worker, and most of what is waited for is not the processor.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: [
       "default",
       `./${clients}/matrix-reporter.ts`,

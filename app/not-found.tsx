@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { readText } from "#lib/text/locale";
 import { Lockup } from "./brand/lockup";
 import { Screen } from "./frame";
+import { HomeButton } from "./home-button";
 
 export async function generateMetadata(): Promise<Metadata> {
   const text = await readText();
@@ -11,13 +12,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function NotFound() {
   const text = await readText();
-  const home = (
-    <a className="button" href="/">
-      {text.notFound.home}
-    </a>
-  );
   return (
-    <Screen actions={home}>
+    <Screen actions={<HomeButton text={text} />}>
       <Lockup />
       <h1 className="headline">{text.notFound.headline}</h1>
     </Screen>

@@ -2,6 +2,7 @@
 import { secondUrl } from "./addresses";
 import {
   expect,
+  failure,
   greeting,
   kakaoButton,
   readSessionCookie,
@@ -128,4 +129,18 @@ test("two people in two browsers do not see each other @desktop", async ({
   await page.reload();
   await expect(greeting(page, person.nickname ?? "")).toBeVisible();
   await expect(greeting(other, second.nickname ?? "")).toBeVisible();
+});
+
+test("a trip to Kakao that failed is told in one sentence, with its number (CB-6) @desktop", async ({
+  page,
+  person,
+}) => {
+  await signInAtHome(page, person);
+  await page.goto("/account?error=kakao_unavailable&ref=01234567-89ab");
+  await expect(failure(page)).toContainText("지금 카카오와 연결이 원활하지 않아요.");
+  await expect(failure(page)).toContainText("01234567-89ab");
+  await page.goto("/account?error=%3Cb%3Ehello&ref=%3Cb%3Ehello&notice=constructor");
+  await expect(failure(page)).toContainText("문제가 생겼어요.");
+  await expect(page.getByRole("main")).not.toContainText("hello");
+  await expect(page.getByRole("status")).toHaveCount(0);
 });

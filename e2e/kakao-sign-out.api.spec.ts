@@ -6,7 +6,7 @@ import { readCsrfToken, readMe, signIn, statusOfCookie } from "./sign-in-steps";
 import { Visitor } from "./visitor";
 
 const signOutUrl = () => `${baseUrl()}/api/auth/signout`;
-const DONE = "카카오계정에서도 로그아웃했어요";
+const DONE = "로그아웃했어요. 카카오계정은 방금 카카오 화면에서 고른 대로예요.";
 
 async function signInNew(person: { id: string; loginId: string }) {
   const visitor = new Visitor();

@@ -4,10 +4,13 @@ import { expect, kakaoButton, signInAtHome, test } from "./fixtures";
 import { logOutAtKakao } from "./kakao-emulator/playwright";
 
 const words = {
-  "ko-KR": { button: "카카오계정도 로그아웃", done: "카카오계정에서도 로그아웃했어요" },
+  "ko-KR": {
+    button: "카카오계정도 로그아웃",
+    done: "로그아웃했어요. 카카오계정은 방금 카카오 화면에서 고른 대로예요.",
+  },
   "en-US": {
     button: "Sign out of Kakao too",
-    done: "You are signed out of your Kakao account too",
+    done: "You are signed out. Your Kakao account is as you left it on Kakao's page.",
   },
 };
 

@@ -20,6 +20,7 @@ async function proveAnew(kakaoId: string): Promise<void> {
 test("a person reads what goes and what stays, proves it is them, and leaves (WD-1, B10)", async ({
   page,
   person,
+  isMobile,
 }) => {
   await signInAtHome(page, person);
   await page.goto("/account");
@@ -28,7 +29,11 @@ test("a person reads what goes and what stays, proves it is them, and leaves (WD
   for (const name of [/지워지는 정보/, /남는 정보와 이유/, /본인 확인/])
     await expect(page.getByRole("heading", { level: 2, name })).toBeVisible();
   await expect(page.getByText(person.nickname ?? "")).toBeVisible();
-  await expect(page.getByRole("button", { name: "카카오로 다시 확인하기" })).toBeVisible();
+  await expect(
+    isMobile
+      ? page.getByRole("link", { name: "다른 브라우저에서 열기" })
+      : page.getByRole("button", { name: "카카오로 다시 확인하기" }),
+  ).toBeVisible();
   await expect(page.getByRole("button", { name: "회원 탈퇴" })).toHaveCount(0);
 
   await proveAnew(person.id);
@@ -44,6 +49,22 @@ test("a person reads what goes and what stays, proves it is them, and leaves (WD
   expect(await readSessionCookie(page)).toBe("");
   await page.goto("/account");
   await expect(page).toHaveURL(/\/sign-in\?returnTo=%2Faccount$/);
+});
+
+test.describe("inside KakaoTalk", () => {
+  test.use({ userAgent: "Mozilla/5.0 (Linux; Android 14; wv) Mobile KAKAOTALK/10.8.0" });
+
+  test("the phone's own browser is the way on (WD-1) @desktop", async ({ page, person }) => {
+    await signInAtHome(page, person);
+    await page.goto("/account/withdraw");
+    const address = `${baseUrl()}/account/withdraw`;
+    await expect(page.getByRole("link", { name: "다른 브라우저에서 열기" })).toHaveAttribute(
+      "href",
+      `kakaotalk://web/openExternal?url=${encodeURIComponent(address)}`,
+    );
+    await expect(page.getByText(address)).toBeVisible();
+    await expect(page.getByRole("button", { name: "카카오로 다시 확인하기" })).toHaveCount(0);
+  });
 });
 
 const sentences = [

@@ -1,12 +1,15 @@
 // The three steps of a withdrawal. Called by the page of /account/withdraw.
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { orUnavailable } from "#lib/http/unavailable";
 import type { CurrentUser } from "#lib/session/current-user";
+import { isInKakaoTalk } from "#lib/sign-in/in-kakaotalk";
 import { fill } from "#lib/text/fill";
+import type { Text } from "#lib/text/ko";
 import { readText } from "#lib/text/locale";
 import { findProofSecondsLeft } from "#lib/users/forget";
 import { TopBar } from "../brand/top-bar";
-import { ConfirmForm, ProofForm } from "./withdraw/forms";
+import { ConfirmForm, ProofElsewhere, ProofForm } from "./withdraw/forms";
 import { listDeleted, listKept } from "./withdraw/lists";
 
 type Props = { user: CurrentUser; sentence: string | null };
@@ -62,7 +65,6 @@ async function LastStep({ user }: { user: CurrentUser }) {
     readText(),
     orUnavailable(findProofSecondsLeft(user.id, user.sessionId)),
   ]);
-  const minutes = secondsLeft === null ? 0 : Math.ceil(secondsLeft / 60);
   return (
     <section aria-labelledby="step-3">
       <h2 className="group-heading" id="step-3">
@@ -70,12 +72,14 @@ async function LastStep({ user }: { user: CurrentUser }) {
       </h2>
       <Leaving user={user} />
       {secondsLeft === null ? (
-        <ProofForm csrfToken={user.csrfToken} text={text} />
+        <Proof csrfToken={user.csrfToken} text={text} />
       ) : (
         <ConfirmForm
           csrfToken={user.csrfToken}
           text={text}
-          timeLeft={fill(text.withdrawal.timeLeft, { minutes: String(minutes) })}
+          timeLeft={fill(text.withdrawal.timeLeft, {
+            minutes: String(Math.ceil(secondsLeft / 60)),
+          })}
         />
       )}
       <p className="stay">
@@ -85,6 +89,11 @@ async function LastStep({ user }: { user: CurrentUser }) {
       </p>
     </section>
   );
+}
+
+async function Proof({ csrfToken, text }: { csrfToken: string; text: Text }) {
+  if (isInKakaoTalk(await headers())) return <ProofElsewhere text={text} />;
+  return <ProofForm csrfToken={csrfToken} text={text} />;
 }
 
 /** Whoever has several accounts sees which of them it is. */

@@ -4,6 +4,7 @@ import type { Metadata } from "next";
 import { readText } from "#lib/text/locale";
 import { Lockup } from "../brand/lockup";
 import { Screen } from "../frame";
+import { HomeButton } from "../home-button";
 
 export async function generateMetadata(): Promise<Metadata> {
   const text = await readText();
@@ -12,13 +13,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function GoodbyePage() {
   const text = await readText();
-  const home = (
-    <a className="button" href="/">
-      {text.notFound.home}
-    </a>
-  );
   return (
-    <Screen actions={home}>
+    <Screen actions={<HomeButton text={text} />}>
       <Lockup />
       <h1 className="headline">{text.goodbye.headline}</h1>
       <p className="under-headline">{text.goodbye.deleted}</p>

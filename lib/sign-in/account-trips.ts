@@ -9,7 +9,7 @@ import { isSameOrigin } from "../http/same-origin";
 import { type FormSession, isLiveSession, readFormSession } from "../session/sign-out";
 import { findAskableConsents, wasVouchedByIdToken } from "../users/consents";
 import { beginTrip } from "./begin";
-import { isInKakaoTalk } from "./silent-try";
+import { isInKakaoTalk } from "./in-kakaotalk";
 
 const WITHDRAWAL_PAGE = "/account/withdraw";
 

@@ -2,7 +2,7 @@
 // Called by start.ts and finish.ts. It keeps no session, sets no cookie and stores nothing here;
 // docs/decisions/0001 says why. Each trip gets a configuration of its own.
 import "server-only";
-import { Auth, customFetch, raw, skipCSRFCheck } from "@auth/core";
+import { Auth, raw, skipCSRFCheck } from "@auth/core";
 import { CallbackRouteError } from "@auth/core/errors";
 import type { OAuthConfig } from "@auth/core/providers";
 import type { NextAuthConfig } from "next-auth";
@@ -10,14 +10,12 @@ import { decode, encode } from "next-auth/jwt";
 import { env } from "../env";
 import { isSecureSite, siteUrl } from "../http/site";
 import { KakaoError } from "../kakao/errors";
-import { type VouchedPerson, verifyIdToken } from "../kakao/id-token";
-import { requestTokens, type TokensToKeep } from "../kakao/token";
-import { fetchKakaoUser, type KakaoUser } from "../kakao/user";
+import type { KakaoUser } from "../kakao/user";
 import { keyRing } from "../keys";
 import type { Flow } from "./flow";
+import { type Exchanged, kakaoProvider, PROVIDER, toScope } from "./kakao-provider";
 import { refusalFromKakao, SignInRefused } from "./refusal";
 
-const PROVIDER = "kakao";
 const STATE_COOKIE = "state";
 const VERIFIER_COOKIE = "code-verifier";
 const CHECK_SECONDS = 10 * 60;
@@ -54,14 +52,6 @@ export async function createAuthorization(
 }
 
 export type CodeAnswer = { code: string; state: string };
-
-export type Exchanged = {
-  kakaoUser: KakaoUser;
-  /** Null when Kakao sent no id_token. `authTime`: when the person proved themselves to Kakao. */
-  idToken: { authTime: number | null } | null;
-  /** For the vault; null while it is off. */
-  toKeep: TokensToKeep | null;
-};
 
 /**
  * Exchanges the code and asks Kakao whose it is. Nothing is repeated: a code is good for one try.
@@ -123,91 +113,6 @@ function configure(provider: OAuthConfig<KakaoUser>): NextAuthConfig & { raw: ty
     // Its messages may hold what a log must not; what failed is thrown and logged by the caller.
     logger: { error: () => {}, warn: () => {}, debug: () => {} },
   };
-}
-
-type ProviderInput = {
-  nonce: string;
-  /** Of the authorization request; an exchange has none. */
-  scope?: string;
-  signal?: AbortSignal;
-  onAnswer?: (answer: Exchanged) => void;
-};
-
-function kakaoProvider({
-  nonce,
-  scope = "",
-  signal,
-  onAnswer,
-}: ProviderInput): OAuthConfig<KakaoUser> {
-  const { authUrl, apiUrl, restApiKey, clientSecret } = env().kakao;
-  // Starting a trip asks Kakao nothing.
-  const deadline = signal ?? AbortSignal.abort();
-  let vouched: VouchedPerson | null = null;
-  let toKeep: TokensToKeep | null = null;
-  return {
-    id: PROVIDER,
-    name: "Kakao",
-    type: "oauth",
-    // Also an answer with an `iss` parameter is then compared with the right one (CB-8).
-    issuer: authUrl,
-    clientId: restApiKey ?? "",
-    clientSecret: clientSecret ?? "",
-    checks: ["pkce", "state"],
-    client: { token_endpoint_auth_method: "client_secret_post" },
-    authorization: { url: `${authUrl}/oauth/authorize`, params: { scope, nonce } },
-    token: `${authUrl}/oauth/token`,
-    [customFetch]: async (...[url, init]: Parameters<typeof fetch>) => {
-      const form = new URLSearchParams(init?.body as URLSearchParams);
-      const answer = await requestTokens(String(url), form, deadline);
-      const { accessToken, idToken } = answer;
-      toKeep = answer.toKeep;
-      vouched = await readVouchedPerson({ accessToken, idToken, nonce, signal: deadline });
-      // Auth.js sees plain OAuth 2, whether OpenID Connect is on or off in Kakao's console.
-      return Response.json({ access_token: accessToken, token_type: "bearer" });
-    },
-    userinfo: {
-      url: `${apiUrl}/v2/user/me`,
-      request: async ({ tokens }: { tokens: { access_token?: string } }) => {
-        const kakaoUser = await fetchKakaoUser(tokens.access_token ?? "", deadline);
-        if (vouched !== null && vouched.kakaoId !== kakaoUser.kakaoId)
-          throw new KakaoError("rejected", "id_token and /v2/user/me name different people");
-        // That an id_token came is all that Kakao says about this item.
-        const openid = vouched === null ? {} : { openid: "given" as const };
-        const consents = { ...kakaoUser.consents, ...openid };
-        const idToken = vouched && { authTime: vouched.authTime };
-        onAnswer?.({ kakaoUser: { ...kakaoUser, consents }, idToken, toKeep });
-        return kakaoUser;
-      },
-    },
-    profile: ({ kakaoId }) => ({ id: kakaoId }),
-  };
-}
-
-type TokensToVouch = {
-  accessToken: string;
-  idToken: string | null;
-  nonce: string;
-  signal: AbortSignal;
-};
-
-/** @returns whom a verified id_token names, or null when none came and none was asked for */
-async function readVouchedPerson({
-  idToken,
-  ...expected
-}: TokensToVouch): Promise<VouchedPerson | null> {
-  if (idToken !== null) return verifyIdToken({ idToken, ...expected });
-  const { oidc, scopes: asked } = env().kakao;
-  if (oidc === "required" || asked.includes("openid"))
-    throw new KakaoError("rejected", "no id_token came although it is required");
-  return null;
-}
-
-/** Empty counts as absent at Kakao, and keeps Auth.js from adding scopes that Kakao lacks. */
-function toScope(asked: readonly string[]): string {
-  if (asked.length === 0) return "";
-  // With a scope and without `openid`, Kakao sends no id_token (AR-4).
-  const needsOpenid = env().kakao.oidc === "required" && !asked.includes("openid");
-  return [...(needsOpenid ? ["openid"] : []), ...asked].join(",");
 }
 
 /** The two cookies that Auth.js compares the answer with, made anew from the sealed flow. */

@@ -1,6 +1,6 @@
 // Whether Kakao did ask the person anew, as a trip with `prompt=login` wants. Called by finish.ts.
 import "server-only";
-import type { Exchanged } from "./authjs";
+import type { Exchanged } from "./kakao-provider";
 import { SignInRefused } from "./refusal";
 
 const MAX_AGE_SECONDS = 5 * 60;

@@ -4,16 +4,12 @@ import "server-only";
 import { headers } from "next/headers";
 import { type Cookie, readCookies } from "../http/cookies";
 import { sessionCookieName } from "../session/cookie";
+import { isInKakaoTalk } from "./in-kakaotalk";
 
 /** Says only that it is not to be tried (again). */
 const NAME = "silent-try";
 const ONE_DAY_SECONDS = 24 * 60 * 60;
 const THIRTY_DAYS_SECONDS = 30 * ONE_DAY_SECONDS;
-
-/** KakaoTalk's own browser says so. @see https://developers.kakao.com/docs/latest/ko/kakaologin */
-export function isInKakaoTalk(requestHeaders: Headers): boolean {
-  return requestHeaders.get("user-agent")?.includes("KAKAOTALK") ?? false;
-}
 
 /** For a page that has found nobody signed in. */
 export async function maySignInSilently(): Promise<boolean> {

@@ -31,7 +31,7 @@ export const en = {
     kakaoAccount: "Sign out of Kakao too",
     kakaoAccountWhat:
       "For shared computers: signs you out here, then takes you to sign out of your Kakao account.",
-    kakaoAccountDone: "You are signed out of your Kakao account too",
+    kakaoAccountDone: "You are signed out. Your Kakao account is as you left it on Kakao's page.",
   },
   account: {
     title: "My account",
@@ -116,6 +116,10 @@ export const en = {
     prove: "Confirm that it is you",
     proveWhy: "So that nobody else deletes your account, sign in with Kakao once more.",
     proveButton: "Confirm with Kakao",
+    proveElsewhere:
+      "KakaoTalk cannot ask you to sign in again. Sign in with another browser and go on there.",
+    openElsewhere: "Open in another browser",
+    orCopy: "If nothing opens, go to {address}",
     confirm: "One last check",
     account: "Account to delete",
     nameless: "An account without a name",

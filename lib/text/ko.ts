@@ -30,7 +30,7 @@ export const ko = {
     kakaoAccount: "카카오계정도 로그아웃",
     kakaoAccountWhat:
       "공용 컴퓨터라면 이걸 눌러 주세요. 여기서 로그아웃하고, 이 브라우저의 카카오계정 로그아웃까지 이어져요.",
-    kakaoAccountDone: "카카오계정에서도 로그아웃했어요",
+    kakaoAccountDone: "로그아웃했어요. 카카오계정은 방금 카카오 화면에서 고른 대로예요.",
   },
   account: {
     title: "내 계정",
@@ -115,6 +115,10 @@ export const ko = {
     prove: "본인 확인",
     proveWhy: "다른 사람이 탈퇴하지 못하게 카카오 로그인을 한 번 더 해요.",
     proveButton: "카카오로 다시 확인하기",
+    proveElsewhere:
+      "카카오톡 안에서는 카카오 로그인을 다시 할 수 없어요. 다른 브라우저에서 로그인하고 이어가 주세요.",
+    openElsewhere: "다른 브라우저에서 열기",
+    orCopy: "열리지 않으면 이 주소로 가 주세요: {address}",
     confirm: "마지막 확인",
     account: "탈퇴할 계정",
     nameless: "이름 없는 계정",

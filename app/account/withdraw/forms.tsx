@@ -1,5 +1,10 @@
 // The two forms of the last step: prove anew who one is, then leave. Called by the page.
+import { siteUrl } from "#lib/http/site";
+import { externalBrowserUrl } from "#lib/sign-in/in-kakaotalk";
+import { fill } from "#lib/text/fill";
 import type { Text } from "#lib/text/ko";
+
+const PAGE = "/account/withdraw";
 
 type ProofProps = { csrfToken: string; text: Text };
 
@@ -12,6 +17,20 @@ export function ProofForm({ csrfToken, text }: ProofProps) {
         {text.withdrawal.proveButton}
       </button>
     </form>
+  );
+}
+
+/** Inside KakaoTalk, where Kakao would ask for nothing: the same page, in the phone's browser. */
+export function ProofElsewhere({ text }: { text: Text }) {
+  const address = siteUrl(PAGE).href;
+  return (
+    <div className="last-step">
+      <p className="quiet">{text.withdrawal.proveElsewhere}</p>
+      <a className="button" href={externalBrowserUrl(PAGE)}>
+        {text.withdrawal.openElsewhere}
+      </a>
+      <p className="quiet">{fill(text.withdrawal.orCopy, { address })}</p>
+    </div>
   );
 }
 
