@@ -39,7 +39,7 @@ test("what was not agreed to says so, and can be asked for (K11, K12)", async ({
   );
 });
 
-test("what was agreed to is asked for no more, and the address is shown (K12)", async ({
+test("what was agreed to is asked for no more, and the address is shown (K12) @desktop", async ({
   page,
   person,
 }) => {
@@ -53,7 +53,7 @@ for (const [field, no] of [
   ["emailValid", "valid"],
   ["emailVerified", "verified"],
 ] as const)
-  test(`an address that is not ${no} is not shown, and the page says why (TV-18)`, async ({
+  test(`an address that is not ${no} is not shown, and the page says why (TV-18) @desktop`, async ({
     page,
     createPerson,
   }) => {
@@ -63,7 +63,7 @@ for (const [field, no] of [
     await expect(page.getByText(person.email ?? "")).toHaveCount(0);
   });
 
-test("a default nickname and picture, and no address at all (K11)", async ({
+test("a default nickname and picture, and no address at all (K11) @desktop", async ({
   page,
   createPerson,
 }) => {
@@ -83,7 +83,7 @@ test("a default nickname and picture, and no address at all (K11)", async ({
 
 test.describe("in English", () => {
   test.use({ locale: "en-US" });
-  test("the states are worded too (K12)", async ({ page, person }) => {
+  test("the states are worded too (K12) @desktop", async ({ page, person }) => {
     await openAccount(page, person, ["account_email"]);
     await expect(consents(page).getByText("Agreed", { exact: true })).toHaveCount(2);
     await expect(consents(page).getByText("Not agreed", { exact: true })).toHaveCount(1);
@@ -93,7 +93,7 @@ test.describe("in English", () => {
   });
 });
 
-test("only a known notice is worded, calmly (WB-12)", async ({ page, person }) => {
+test("only a known notice is worded, calmly (WB-12) @desktop", async ({ page, person }) => {
   await signInAtHome(page, person);
   for (const notice of ["nonsense", "toString", "<b>hostile</b>"]) {
     await page.goto(`/account?notice=${encodeURIComponent(notice)}`);
@@ -116,7 +116,10 @@ test("axe finds nothing on an account with a notice (WB-15) @desktop", async ({ 
 
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
-  test("the page says all of it, and a device signs out (B10)", async ({ page, person }) => {
+  test("the page says all of it, and a device signs out (B10) @desktop", async ({
+    page,
+    person,
+  }) => {
     await openAccount(page, person, []);
     await expect(agreeButtons(page)).toHaveCount(2);
     await expect(page.getByRole("region", { name: "활동 기록" }).getByRole("listitem")).toHaveCount(
@@ -127,7 +130,7 @@ test.describe("without JavaScript", () => {
   });
 });
 
-test("a long hostile nickname stays text and in its place at 320 pixels (WB-12, WB-15)", async ({
+test("a long hostile nickname stays text and in its place at 320 pixels (WB-12, WB-15) @desktop", async ({
   page,
   createPerson,
 }) => {

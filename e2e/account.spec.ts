@@ -26,7 +26,7 @@ test("the account shows the person and this device", async ({ page, person }) =>
   await expect(devices.getByText("방금")).toBeVisible();
 });
 
-test("signing out another device ends it on every instance (ST-6, ST-13)", async ({
+test("signing out another device ends it on every instance (ST-6, ST-13) @desktop", async ({
   page,
   person,
   openBrowser,
@@ -67,7 +67,11 @@ test("signing out here ends at home, and a copied cookie is dead at once (LO-2)"
   expect(await readSessionCookie(page)).toBe("");
 });
 
-test("signing out everywhere ends every device (LO-6)", async ({ page, person, openBrowser }) => {
+test("signing out everywhere ends every device (LO-6) @desktop", async ({
+  page,
+  person,
+  openBrowser,
+}) => {
   const other = await openBrowser();
   await signInAtHome(other, person);
   await signInOnAnotherDevice(page, person);
@@ -90,7 +94,7 @@ test("signing out this very device from the list ends at home (ST-13) @desktop",
   expect(await readSessionCookie(page)).toBe("");
 });
 
-test("Back after signing out shows nothing private (WB-11)", async ({ page, person }) => {
+test("Back after signing out shows nothing private (WB-11) @desktop", async ({ page, person }) => {
   await signInAtHome(page, person);
   await page.goto("/account");
   await expect(page.getByText(person.nickname ?? "", { exact: true })).toBeVisible();
@@ -101,7 +105,7 @@ test("Back after signing out shows nothing private (WB-11)", async ({ page, pers
   await expect(page.getByText(person.nickname ?? "")).toHaveCount(0);
 });
 
-test("a form of a tab whose session has ended leads to the sign-in (B6)", async ({
+test("a form of a tab whose session has ended leads to the sign-in (B6) @desktop", async ({
   page,
   context,
   person,

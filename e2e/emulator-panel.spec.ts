@@ -20,7 +20,10 @@ const firstViews = [
 const allViews = (person: Person) => [...firstViews, `/people/${person.id}`];
 const rows = (page: Page) => page.getByRole("list", { name: "기록" }).getByRole("listitem");
 
-test("shows what a sign-in asked and got, and opens to all of it", async ({ page, person }) => {
+test("shows what a sign-in asked and got, and opens to all of it @desktop", async ({
+  page,
+  person,
+}) => {
   await signInAtHome(page, person);
   await page.goto(panel(`?person=${person.id}`));
   const token = rows(page).filter({ hasText: "/oauth/token" });
@@ -30,7 +33,11 @@ test("shows what a sign-in asked and got, and opens to all of it", async ({ page
   await expect(token.getByText(`"sub": "${person.id}"`)).toBeVisible();
 });
 
-test("filters by its form, and links a refusal to its rule", async ({ page, person, kakao }) => {
+test("filters by its form, and links a refusal to its rule @desktop", async ({
+  page,
+  person,
+  kakao,
+}) => {
   await kakao.setFault({ endpoint: "user_me", personId: person.id, kakaoCode: -7, times: 1 });
   const { access_token } = await kakao.issueTokens(person.id);
   await fetch(`${kakaoUrl()}/v2/user/me`, { headers: { authorization: `Bearer ${access_token}` } });
@@ -88,7 +95,7 @@ test("a person is made, restricted and deleted", async ({ page, expectedProblems
   await expect(page.getByText(nickname)).toHaveCount(0);
 });
 
-test("a fault is set for one person and removed", async ({ page, person, kakao }) => {
+test("a fault is set for one person and removed @desktop", async ({ page, person, kakao }) => {
   await page.goto(panel("/faults"));
   await page.getByLabel("주소", { exact: true }).selectOption("user_me");
   await page.getByLabel("사람 (회원번호)").fill(person.id);

@@ -17,7 +17,8 @@ const words = {
 for (const locale of ["ko-KR", "en-US"] as const)
   test.describe(() => {
     test.use({ locale });
-    test(`out of the Kakao account too, and back with a calm word, ${locale} (LO-4, B10)`, async ({
+    const once = locale === "ko-KR" ? "" : " @desktop";
+    test(`out of the Kakao account too, and back with a calm word, ${locale} (LO-4, B10)${once}`, async ({
       page,
       person,
       openBrowser,
@@ -50,7 +51,7 @@ test("afterwards Kakao asks who one is @desktop", async ({ page, person }) => {
   await expect(page).toHaveURL(/\/_emulator\/sign-in/);
 });
 
-test("each way out says in one line what it does", async ({ page, person }) => {
+test("each way out says in one line what it does @desktop", async ({ page, person }) => {
   await signInAtHome(page, person);
   await page.goto("/account");
   for (const [name, what] of [

@@ -22,7 +22,7 @@ for (const [preferred, lang] of [
     });
   });
 
-test("the choice stays over reloads, pages and a sign-in", async ({ page, person }) => {
+test("the choice stays over reloads, pages and a sign-in @desktop", async ({ page, person }) => {
   await page.goto("/");
   await page.getByRole("button", { name: "English" }).click();
   await expect(page.getByRole("heading", { name: "Start in seconds with Kakao" })).toBeVisible();

@@ -58,7 +58,10 @@ for (const [name, overrides, why] of [
     await expect(page.getByText(why)).toBeVisible();
   });
 
-test("picture and e-mail are there when the person agreed (WB-12)", async ({ page, person }) => {
+test("picture and e-mail are there when the person agreed (WB-12) @desktop", async ({
+  page,
+  person,
+}) => {
   await page.goto("/");
   await kakaoButton(page).click();
   await signInAtKakao(page, person);

@@ -22,7 +22,7 @@ test("the page for developers explains each call, and leads to the document", as
   expect((await page.request.get(href ?? "")).status()).toBe(200);
 });
 
-test("its link stands in the footer, and not on screens with one action", async ({
+test("its link stands in the footer, and not on screens with one action @desktop", async ({
   page,
   person,
 }) => {

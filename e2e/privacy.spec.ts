@@ -8,8 +8,9 @@ for (const [language, { terms, privacy, account, days }] of Object.entries({
 }))
   test.describe(`in ${language}`, () => {
     test.use({ locale: language === "ko" ? "ko-KR" : "en-US" });
+    const once = language === "ko" ? "" : " @desktop";
 
-    test("both papers are one press away from the Kakao button, and say how long (WD-8)", async ({
+    test(`both papers are one press away from the Kakao button, and say how long (WD-8)${once}`, async ({
       page,
     }) => {
       for (const start of ["/", "/sign-in"]) {
@@ -25,7 +26,7 @@ for (const [language, { terms, privacy, account, days }] of Object.entries({
     });
   });
 
-test("what the operator has not filled in stands there as a gap", async ({ page }) => {
+test("what the operator has not filled in stands there as a gap @desktop", async ({ page }) => {
   await page.goto("/privacy");
   await expect(page.getByText(/〔.*적어 주세요〕/).first()).toBeVisible();
 });

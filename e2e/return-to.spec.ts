@@ -23,7 +23,7 @@ test("a page for the signed-in asks to sign in and comes back (OR-1)", async ({
   await expect(page.getByRole("heading", { level: 1, name: "내 계정" })).toBeVisible();
 });
 
-test("the page one came from survives a failed try (OR-3)", async ({
+test("the page one came from survives a failed try (OR-3) @desktop", async ({
   page,
   person,
   setFault,

@@ -26,7 +26,7 @@ test("from home, over Kakao's pages, back to home with one's name (B10)", async 
   await expect(greeting(page, `${person.nickname}님, 반가워요`)).toBeVisible();
 });
 
-test("somebody who was here before goes straight through", async ({ page, person }) => {
+test("somebody who was here before goes straight through @desktop", async ({ page, person }) => {
   await signInAtHome(page, person);
   await signOutHere(page).click();
   await expect(page.getByText("최근에 카카오로 로그인했어요")).toBeVisible();
@@ -60,7 +60,7 @@ test("the form says where it is from, also to a server that knows Origin only (B
   expect(headers.origin).toBe(baseURL);
 });
 
-test("a child under 14 is told why (K25)", async ({ page, createPerson }) => {
+test("a child under 14 is told why (K25) @desktop", async ({ page, createPerson }) => {
   const child = await createPerson({ under14: true });
   await page.goto("/sign-in");
   await kakaoButton(page).click();
@@ -70,7 +70,11 @@ test("a child under 14 is told why (K25)", async ({ page, createPerson }) => {
   await expect(kakaoButton(page)).toBeVisible();
 });
 
-test("the next try after Kakao's outage works (K3)", async ({ page, person, setFault }) => {
+test("the next try after Kakao's outage works (K3) @desktop", async ({
+  page,
+  person,
+  setFault,
+}) => {
   const clear = await setFault({ endpoint: "user_me", status: 503, body: "" });
   await page.goto("/");
   await signInFrom(page, person);
@@ -81,7 +85,11 @@ test("the next try after Kakao's outage works (K3)", async ({ page, person, setF
   await expect(greeting(page, person.nickname ?? "")).toBeVisible();
 });
 
-test("two tabs both succeed, the later one first (AR-6, B4)", async ({ context, page, person }) => {
+test("two tabs both succeed, the later one first (AR-6, B4) @desktop", async ({
+  context,
+  page,
+  person,
+}) => {
   const second = await context.newPage();
   for (const tab of [page, second]) {
     await tab.goto("/");
@@ -147,7 +155,11 @@ test("a callback from another browser explains itself (CB-4, B8, B12)", async ({
   await expect(signOutHere(page)).toBeVisible();
 });
 
-test("somebody signed in who opens /sign-in goes on", async ({ page, person, baseURL }) => {
+test("somebody signed in who opens /sign-in goes on @desktop", async ({
+  page,
+  person,
+  baseURL,
+}) => {
   await signInAtHome(page, person);
   await page.goto("/sign-in");
   await expect(page).toHaveURL(`${baseURL}/`);
