@@ -65,8 +65,8 @@ describe("no answer about this person is taken for one (K22)", () => {
 });
 
 test("a list of people keeps every digit (TV-15)", async () => {
-  kakao.answer(answering(200, '{"elements":[1,9007199254740993],"after_url":null}'));
-  await expect(listLinkedIds("7", signal())).resolves.toEqual(["1", "9007199254740993"]);
+  kakao.answer(answering(200, '{"elements":[7,9007199254740993],"after_url":null}'));
+  await expect(listLinkedIds("7", signal())).resolves.toEqual(["7", "9007199254740993"]);
   const [hit] = kakao.hits;
   expect(Object.fromEntries(hit?.url.searchParams ?? [])).toEqual({
     limit: "100",
@@ -75,7 +75,13 @@ test("a list of people keeps every digit (TV-15)", async () => {
   });
 });
 
-test.each([{}, { elements: ["1"] }, { elements: null }])("no list: %j", async (body) => {
+test("a list that does not go on from where it should is none (WH-9)", async () => {
+  kakao.answer(answering(200, { elements: [7, 100, 101] }));
+  await expect(listLinkedIds("8", signal())).rejects.toMatchObject({ code: "unavailable" });
+});
+
+const tooMany = { elements: Array.from({ length: 101 }, (_, n) => n + 1) };
+test.each([{}, { elements: ["1"] }, { elements: null }, tooMany])("no list: %j", async (body) => {
   kakao.answer(answering(200, body));
   await expect(listLinkedIds(null, signal())).rejects.toMatchObject({ code: "unavailable" });
 });
