@@ -18,6 +18,6 @@ const details = z.object({
 
 export async function applyAccountState({ kakaoId, details: given }: Job): Promise<JobResult> {
   if (kakaoId === null) throw new Error("an event without a person");
-  
+  await applyAccountEvent({ kakaoId, ...details.parse(given) });
   return "done";
 }

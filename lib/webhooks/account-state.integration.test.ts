@@ -6,7 +6,8 @@ import { runDueJobs } from "#lib/jobs/run";
 import { takeAccountState } from "#lib/webhooks/account-state";
 import { newKakaoId, signIn, startWebhookWorld } from "#scripts/test/webhook-world";
 
-const { rows, linked, makeEvent, tell, timesAsked, usersOf, jobs } = await startWebhookWorld();
+const world = await startWebhookWorld();
+const { rows, linked, makeEvent, makeDue, tell, timesAsked, usersOf, jobs, whenAskedOnce } = world;
 
 test.each([2, 100])("an event %i times at once has one effect (WH-14)", async (count) => {
   const { kakaoId, isSignedIn } = await signIn();
@@ -58,6 +59,15 @@ test("account-purged is an unlink (WH-16)", async () => {
   expect(await usersOf(kakaoId)).toEqual([]);
 });
 
+test("what is done once more for whoever was unknown asks Kakao no second time (WH-5, WH-16)", async () => {
+  const kakaoId = newKakaoId();
+  await tell(kakaoId, "oauth/user-unlinked");
+  expect(await rows(`DELETE FROM "Job" WHERE "kind" = 'unlinked' RETURNING "id"`)).toHaveLength(1);
+  await makeDue();
+  expect(await runDueJobs(1000)).toEqual({ done: 1, failed: 0 });
+  expect([await jobs(), timesAsked()]).toEqual([[], 0]);
+});
+
 test.each(["user-profile-changed", "oauth/user-scope-consent", "risc/identifier-changed"])(
   "%s takes the profile anew and signs nobody out (WH-16)",
   async (name) => {
@@ -83,6 +93,20 @@ test("a refresh makes nobody, and writes no new link's profile on an old row", a
   await tell(kakaoId, "user-profile-changed");
   await runDueJobs(1000);
   expect(await usersOf(kakaoId)).toEqual([expect.objectContaining({ nickname: "홍길동" })]);
+});
+
+test("a refresh during which somebody signs in is done anew, with what Kakao says then (WH-16)", async () => {
+  const { kakaoId } = await signIn();
+  linked.set(kakaoId, { nickname: "고길동" });
+  await tell(kakaoId, "user-profile-changed");
+  whenAskedOnce(async () => {
+    await signIn(kakaoId);
+    linked.set(kakaoId, { nickname: "박길동" });
+  });
+  expect(await runDueJobs(1000)).toEqual({ done: 0, failed: 1 });
+  await makeDue();
+  expect(await runDueJobs(1000)).toEqual({ done: 1, failed: 0 });
+  expect(await usersOf(kakaoId)).toEqual([expect.objectContaining({ nickname: "박길동" })]);
 });
 
 test("user-scope-withdraw drops that data before it is answered, without Kakao (WH-16)", async () => {

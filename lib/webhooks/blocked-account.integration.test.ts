@@ -57,6 +57,17 @@ test("an account that was enabled since stays enabled, also when they sign in be
   await expect(signIn(kakaoId)).rejects.toMatchObject({ code: "blocked" });
 });
 
+test("of two events from the same second the one that closes holds, in either order (WH-15)", async () => {
+  const { kakaoId } = await signIn();
+  for (const order of [
+    ["account-enabled", "account-disabled"],
+    ["account-disabled", "account-enabled"],
+  ]) {
+    for (const name of order) await tell(kakaoId, `risc/${name}`, { at: -10 });
+    await expect(signIn(kakaoId)).rejects.toMatchObject({ code: "blocked" });
+  }
+});
+
 test("somebody whom we did not know yet is blocked once they are saved, the newest event first or last (WH-15)", async () => {
   for (const order of [
     [-20, -10],

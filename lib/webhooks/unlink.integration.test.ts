@@ -1,7 +1,7 @@
 // An unlink on a real PostgreSQL: what is stored, what follows, and what happens when it comes again,
 // late, at once, or while a worker dies.
 import { randomUUID } from "node:crypto";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { DatabaseUnavailable } from "#lib/database-unavailable";
 import { runDueJobs } from "#lib/jobs/run";
 import { personHashOf } from "#lib/users/pseudonym";
@@ -49,6 +49,20 @@ test("an unlink destroys nobody while Kakao is away, and is not forgotten (WH-4,
   expect(await runDueJobs(1000)).toMatchObject({ done: 0 });
   expect(await usersOf(kakaoId)).toHaveLength(1);
   expect(await jobs()).toHaveLength(1);
+});
+
+test("Kakao has five seconds to say who is linked, however long a job may take (K22)", async () => {
+  const { kakaoId } = await signIn();
+  await unlink(kakaoId);
+  kakao.answer(() => null);
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  // A hundred times faster: the job's own twenty seconds are two hundred milliseconds.
+  const timers = vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => timeout(ms / 100));
+  const startedAt = performance.now();
+  expect(await runDueJobs(1000)).toEqual({ done: 0, failed: 1 });
+  timers.mockRestore();
+  expect(performance.now() - startedAt).toBeLessThan(180);
+  expect(await usersOf(kakaoId)).toHaveLength(1);
 });
 
 test("a hundred unlinks at once are one job, and one end (WH-5)", async () => {

@@ -94,6 +94,12 @@ describe("no admin key in the header: 401, nothing read, nothing stored (WH-1)",
   });
 });
 
+test("of many keys none is the right one: all of it is compared (WH-1)", async () => {
+  const keys = Array.from({ length: 2000 }, (_, n) => n.toString(16).padStart(32, "0"));
+  const send = (key: string) => statusOf({ authorization: `KakaoAK ${key}` });
+  expect(new Set(await Promise.all(keys.map(send)))).toEqual(new Set([401]));
+});
+
 test("while keys are changed both count, and nothing near them (WH-1)", async () => {
   const send = await startWith({ KAKAO_ADMIN_KEY_PREVIOUS: PREVIOUS });
   const withKey = (key: string) => send({ authorization: `KakaoAK ${key}` });
