@@ -7,8 +7,7 @@ export type Verdict =
   /** Something that must be exact is not: the run fails. */
   | "broken"
   /** For the reader to judge, where this machine cannot. */
-  | "reported"
-  | "later";
+  | "reported";
 
 export type Line = {
   id: string;

@@ -1,7 +1,7 @@
 // The table at the end of a run. Called by run.ts.
 import type { Line } from "./lines";
 
-const MARKS = { met: "✓", missed: "~", broken: "✗", reported: "·", later: "-" };
+const MARKS = { met: "✓", missed: "~", broken: "✗", reported: "·" };
 const COLUMNS = ["what", "baseline", "measured", "ratio", "target"] as const;
 const TITLES = {
   what: "what",

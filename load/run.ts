@@ -18,19 +18,13 @@ import { sessions } from "./sessions";
 import { signIns } from "./sign-ins";
 import { soakScenario } from "./soak";
 import { webhooks } from "./webhooks";
+import { withdrawals } from "./withdrawals";
 import { startWorld } from "./world";
 
 const usage = `Usage: npm run load -- [L1 L2 …] [--quick] [--soak-minutes 2]
   L1 L2 …         only these lines; without any, all
   --quick         a smaller form of each, at most three minutes together
   --soak-minutes  how long L14 runs; the line itself means 120`;
-
-const LATER: Line[] = [["L17", "withdrawals while unlink fails", "needs withdrawal"]].map(
-  ([id = "", what = "", measured = ""]) => ({
-    ...{ id, what, measured },
-    ...{ target: "", verdict: "later" as const },
-  }),
-);
 
 /** By file. The million rows come last: before them every scenario finds a small table. */
 const scenariosByFile: Record<string, Scenario[]> = {
@@ -40,6 +34,7 @@ const scenariosByFile: Record<string, Scenario[]> = {
   "load/kakao-trouble.ts": kakaoTrouble,
   "load/limiter-race.ts": limiterRace,
   "load/webhooks.ts": webhooks,
+  "load/withdrawals.ts": withdrawals,
   "load/interruptions.ts": interruptions,
   "load/soak.ts": soakScenario,
   "load/large-tables.ts": largeTables,
@@ -51,7 +46,7 @@ function readOptions() {
     options: { quick: { type: "boolean" }, "soak-minutes": { type: "string" } },
     allowPositionals: true,
   });
-  const known = [...scenarios.map(({ id }) => id), ...LATER.map(({ id }) => id)];
+  const known = scenarios.map(({ id }) => id);
   const soakMinutes = Number(values["soak-minutes"] ?? (values.quick ? "0.3" : "2"));
   if (positionals.some((id) => !known.includes(id)) || !(soakMinutes > 0)) throw new Error(usage);
   const isWhole = positionals.length === 0;
@@ -100,7 +95,6 @@ async function run(): Promise<number> {
   } finally {
     await world.stop();
   }
-  lines.push(...LATER.filter(isWanted));
   if (isWhole) record(lines);
   const cores = availableParallelism();
   const file = fileURLToPath(new URL("results.json", import.meta.url));

@@ -41,32 +41,49 @@ async function drain({ sql }: World): Promise<number> {
   return Number.POSITIVE_INFINITY;
 }
 
+/** Each has one effect: half of the people are gone, once each, the others are signed out. */
+async function countEffects({ sql }: World, people: Person[], unlinked: Person[]) {
+  const ids = [people.map(({ id }) => id)];
+  const users = await sql<{ kakaoId: string }>(
+    `SELECT "kakaoId" FROM "User" WHERE "kakaoId" = ANY($1)`,
+    ids,
+  );
+  const sessions = await sql(
+    `SELECT FROM "NativeSession" s JOIN "User" u ON u."id" = s."userId" WHERE u."kakaoId" = ANY($1)`,
+    ids,
+  );
+  const [ends] = await sql<{ count: number }>(
+    `SELECT count(*)::int FROM "Withdrawal" WHERE "reason" = 'unlinked'`,
+  );
+  const gone = new Set(unlinked.map(({ id }) => id));
+  const wrong = users.filter(({ kakaoId }) => gone.has(kakaoId));
+  return { users: users.length, wrong: wrong.length, sessions: sessions.length, ends: ends?.count };
+}
+
 async function burst({ world, isQuick }: Context): Promise<Line[]> {
   const people = await makePeople(world, isQuick ? A_SECOND / 5 : A_SECOND);
   valuesOf(await inTurns(people, 8, (person) => signInNatively(world.kakao, person)));
   const unlinked = people.filter((_, n) => n % 2 === 0);
-  await inTurns(unlinked, 8, ({ id }) => world.kakao.unlink(id));
+  valuesOf(await inTurns(unlinked, 8, ({ id }) => world.kakao.unlink(id)));
+  const before = await countEffects(world, people, unlinked);
   const outcomes = await steadily({ perSecond: A_SECOND }, people, (one, n) => tell(world, one, n));
   const told = valuesOf(outcomes);
   const drainedIn = await drain(world);
-  const ids = [people.map(({ id }) => id)];
-  const users = await world.sql(`SELECT FROM "User" WHERE "kakaoId" = ANY($1)`, ids);
-  const sessions = await world.sql(
-    `SELECT FROM "NativeSession" s JOIN "User" u ON u."id" = s."userId" WHERE u."kakaoId" = ANY($1)`,
-    ids,
-  );
-  const times = told.map(({ ms }) => ms);
-  const [slow, worst] = [p99(times), Math.max(...times)];
+  const { users, wrong, sessions, ends = 0 } = await countEffects(world, people, unlinked);
+  const ms = told.map((one) => one.ms);
+  const [slow, worst] = [p99(ms), Math.max(...ms)];
   const what = `${people.length} webhooks, ${A_SECOND} a second`;
-  const time = (name: string, ms: number, target: string, isMet: boolean) =>
-    timed({ id: "L11", what: `${what}: ${name}`, measured: inMs(ms), target }, isMet);
+  const time = (name: string, value: number, target: string, isMet: boolean) =>
+    timed({ id: "L11", what: `${what}: ${name}`, measured: inMs(value), target }, isMet);
   return [
     exact("L11", `${what}: not stored`, told.filter(({ isStored }) => !isStored).length, 0),
     time("p99", slow, "≤ 1 s", slow <= 1000),
     time("at most", worst, "≤ 3 s", worst <= 3000),
     time("drained in", drainedIn, "≤ 60 s", drainedIn <= DRAINED_WITHIN_MS),
-    exact("L11", `${what}: users left`, users.length, people.length - unlinked.length),
-    exact("L11", `${what}: sessions left`, sessions.length, 0),
+    exact("L11", `${what}: users left`, users, people.length - unlinked.length),
+    exact("L11", `${what}: users left who have unlinked`, wrong, 0),
+    exact("L11", `${what}: sessions left`, sessions, 0),
+    exact("L11", `${what}: users forgotten`, ends - (before.ends ?? 0), unlinked.length),
   ];
 }
 

@@ -25,7 +25,7 @@ const logFolder = path.join(root, "test-results", "load");
 /** How long Kakao takes for each answer, unless a scenario says otherwise. */
 const KAKAO_DELAY_MS = 50;
 const READY_WITHIN_MS = 30_000;
-const ANSWERED_BY_KAKAO = ["token", "user_me", "access_token_info"] as const;
+const ANSWERED_BY_KAKAO = ["token", "user_me", "access_token_info", "unlink"] as const;
 
 type Settings = Record<string, string | undefined>;
 export type InstanceName = "app-first" | "app-second";

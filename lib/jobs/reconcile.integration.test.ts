@@ -75,10 +75,38 @@ test("somebody of Kakao's whom we do not know is none of our business", async ()
   expect(await asked()).toEqual([]);
 });
 
-test("a list that lacks nearly everybody is not believed: of another app's key, say", async () => {
+test("a list that lacks nearly everybody is not believed: of another app's key, say (WH-9, K24)", async () => {
   await addUsers(count(50));
-  linkAtKakao([1000]);
-  await expect(run()).resolves.toEqual({ againInSeconds: 24 * 60 * 60 });
+  for (const list of [[1000], []]) {
+    linkAtKakao(list);
+    await expect(run()).resolves.toEqual({ againInSeconds: 24 * 60 * 60 });
+    expect(await asked()).toEqual([]);
+  }
+});
+
+test.each([
+  ["five, whoever they are", 5, 5, 5],
+  ["six, a fifth of all", 30, 6, 6],
+  ["six, a little more than a fifth", 29, 6, 0],
+  ["seven, more than a fifth", 30, 7, 0],
+])("so many may be missing at once: %s (WH-9)", async (_, ours, missing, believed) => {
+  await addUsers(count(ours));
+  linkAtKakao(count(ours - missing, missing + 1));
+  await run();
+  expect(await asked()).toHaveLength(believed);
+});
+
+test("without an admin key there is nothing to compare with, and it comes back in a day", async () => {
+  vi.stubEnv("KAKAO_ADMIN_KEY", undefined);
+  vi.resetModules();
+  const { reconcile: reconcileWithout } = await import("#lib/jobs/reconcile");
+  kakao.answer(answering(200, { elements: [] }));
+  await addUsers([1]);
+  await expect(reconcileWithout(JOB, AbortSignal.timeout(1000))).resolves.toEqual({
+    againInSeconds: 24 * 60 * 60,
+  });
+  vi.unstubAllEnvs();
+  expect(kakao.hits).toEqual([]);
   expect(await asked()).toEqual([]);
 });
 
@@ -90,6 +118,14 @@ test("a long list is gone through in rounds", async () => {
   expect(await asked()).toEqual([]);
   await run(next === "done" ? {} : next.details);
   expect(await asked()).toEqual(["2500"]);
+});
+
+test("a list that begins anew on every page is given up, and the job is tried again (WH-9, K24)", async () => {
+  await addUsers(count(150));
+  kakao.answer(answering(200, `{"elements":[${count(100).join(",")}]}`));
+  await expect(run()).rejects.toMatchObject({ code: "unavailable" });
+  expect(kakao.hits).toHaveLength(2);
+  expect(await asked()).toEqual([]);
 });
 
 test("Kakao away: nobody is asked about, and the job is tried again (K1)", async () => {

@@ -18,7 +18,11 @@ const PLAUSIBLY_MISSING = 5;
 
 const progress = z.object({ after: z.string().optional() });
 
-/** Everything is asked once more, person by person, before anything is destroyed. */
+/**
+ * Everything is asked once more, person by person, before anything is destroyed.
+ *
+ * @throws KakaoError when Kakao could not be asked, or its list does not go on
+ */
 export async function reconcile({ details }: Job, signal: AbortSignal): Promise<JobResult> {
   if (env().kakao.adminKey === null) return { againInSeconds: A_DAY_SECONDS };
   let after = progress.parse(details).after ?? "0";

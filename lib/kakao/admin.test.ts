@@ -1,5 +1,5 @@
 // What is asked with the admin key, and what comes of Kakao's answers.
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { fetchLinkedUser, listLinkedIds, unlinkUser } from "#lib/kakao/admin";
 import { answering, startLittleServer } from "#scripts/test/little-server";
 
@@ -28,6 +28,22 @@ test("a person is asked for by the admin key and their id, both out of the addre
   });
 });
 
+describe("without an admin key nobody is asked anything", () => {
+  afterEach(() => vi.stubEnv("KAKAO_ADMIN_KEY", "fedcba9876543210fedcba9876543210"));
+
+  test.each(["fetchLinkedUser", "unlinkUser", "listLinkedIds"] as const)(
+    "%s (K22)",
+    async (name) => {
+      vi.stubEnv("KAKAO_ADMIN_KEY", undefined);
+      vi.resetModules();
+      const { [name]: call } = await import("#lib/kakao/admin");
+      kakao.answer(answering(200, { id: 3956953872, elements: [] }));
+      await expect(call(ID, signal())).rejects.toMatchObject({ code: "misconfigured" });
+      expect(kakao.hits).toEqual([]);
+    },
+  );
+});
+
 describe("somebody who is not linked (-101)", () => {
   test("is nobody (WH-6)", async () => {
     kakao.answer(answering(400, NOT_LINKED));
@@ -43,6 +59,20 @@ describe("somebody who is not linked (-101)", () => {
 test("an unlink counts when Kakao repeats whose it was", async () => {
   kakao.answer(answering(200, { id: 3956953872 }));
   await expect(unlinkUser(ID, signal())).resolves.toBe(true);
+  const [hit] = kakao.hits;
+  expect([hit?.method, hit?.url.search]).toEqual(["POST", ""]);
+  expect(Object.fromEntries(new URLSearchParams(hit?.body))).toEqual({
+    target_id_type: "user_id",
+    target_id: ID,
+  });
+});
+
+test("it is the very person who is asked for, however long the id (TV-15)", async () => {
+  const long = "9007199254740993";
+  kakao.answer(answering(200, `{"id":${long}}`));
+  await expect(unlinkUser(long, signal())).resolves.toBe(true);
+  await expect(fetchLinkedUser(long, signal())).resolves.toMatchObject({ kakaoId: long });
+  for (const { body } of kakao.hits) expect(new URLSearchParams(body).get("target_id")).toBe(long);
 });
 
 describe("no answer about this person is taken for one (K22)", () => {
@@ -65,8 +95,8 @@ describe("no answer about this person is taken for one (K22)", () => {
 });
 
 test("a list of people keeps every digit (TV-15)", async () => {
-  kakao.answer(answering(200, '{"elements":[1,9007199254740993],"after_url":null}'));
-  await expect(listLinkedIds("7", signal())).resolves.toEqual(["1", "9007199254740993"]);
+  kakao.answer(answering(200, '{"elements":[7,9007199254740993],"after_url":null}'));
+  await expect(listLinkedIds("7", signal())).resolves.toEqual(["7", "9007199254740993"]);
   const [hit] = kakao.hits;
   expect(Object.fromEntries(hit?.url.searchParams ?? [])).toEqual({
     limit: "100",
@@ -75,7 +105,13 @@ test("a list of people keeps every digit (TV-15)", async () => {
   });
 });
 
-test.each([{}, { elements: ["1"] }, { elements: null }])("no list: %j", async (body) => {
+test("a list that does not go on from where it should is none (WH-9)", async () => {
+  kakao.answer(answering(200, { elements: [7, 100, 101] }));
+  await expect(listLinkedIds("8", signal())).rejects.toMatchObject({ code: "unavailable" });
+});
+
+const tooMany = { elements: Array.from({ length: 101 }, (_, n) => n + 1) };
+test.each([{}, { elements: ["1"] }, { elements: null }, tooMany])("no list: %j", async (body) => {
   kakao.answer(answering(200, body));
   await expect(listLinkedIds(null, signal())).rejects.toMatchObject({ code: "unavailable" });
 });

@@ -63,7 +63,11 @@ export async function listLinkedIds(from: string | null, signal: AbortSignal): P
   if (from !== null) query.set("from_id", from);
   const answer = await call(`/v1/user/ids?${query}`, { signal });
   if (answer === null) throw new KakaoError("unavailable", "the list of users has no answer");
-  return readAnswer(answer.body, idsAnswer, "/v1/user/ids").elements;
+  const { elements } = readAnswer(answer.body, idsAnswer, "/v1/user/ids");
+  // A list that does not go on would be read for ever, and a day's comparison never be done.
+  if (from !== null && elements.some((id) => BigInt(id) < BigInt(from)))
+    throw new KakaoError("unavailable", "the list of users does not go on");
+  return elements;
 }
 
 function target(kakaoId: string) {

@@ -96,6 +96,7 @@ describe("refused", () => {
     ["nobody's audience", "invalid_audience", { claims: { aud: [] } }],
     ["no jti", "invalid_request", { claims: { jti: undefined } }],
     ["an empty jti", "invalid_request", { claims: { jti: "" } }],
+    ["a jti without end", "invalid_request", { claims: { jti: "j".repeat(501) } }],
     ["no iat", "invalid_request", { claims: { iat: undefined } }],
     ["iat as text", "invalid_request", { claims: { iat: "1" as unknown as number } }],
     ["iat to come", "invalid_request", { claims: { iat: now() + 120 } }],

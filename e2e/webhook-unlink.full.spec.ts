@@ -69,7 +69,7 @@ test("the sixty-first wrong key of an address hears of the limit, and the right 
 });
 
 for (const method of ["GET", "POST"] as const)
-  test(`by ${method}: sessions of all kinds end at once on both instances, then the user is gone (WH-7, WH-3, DEC-6)`, async ({
+  test(`by ${method}: sessions of all kinds end at once on both instances, then the user is gone (WH-3, WH-7)`, async ({
     kakao,
     person,
   }) => {
