@@ -1,5 +1,6 @@
 // What may happen to somebody in the moment in which they leave, over HTTP: each rival is got ready
 // before the race, and does its one decisive step in it. Called by withdrawal-races.full.spec.ts.
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   exchange,
   kakaoTokenOf,
@@ -10,10 +11,10 @@ import {
 } from "./native-steps";
 import { inLanes, type OwnSite } from "./own-site";
 import { finishSignIn, reachCallback, readCsrfToken, statusOfCookie } from "./sign-in-steps";
-import { type Guest, signInAt } from "./token-vault-steps";
+import type { Guest } from "./token-vault-steps";
 import { type Answer, Visitor } from "./visitor";
 import { tellUnlink } from "./webhook-steps";
-import { pressWithdraw, proveAnew } from "./withdrawal-steps";
+import { pressWithdraw, proveAnew, signInPatiently } from "./withdrawal-steps";
 
 /** Somebody signed in in a browser and in an app, with a fresh proof, about to leave. */
 export type Leaver = Guest & {
@@ -39,29 +40,50 @@ export type Rival = {
 
 export async function arrive(site: OwnSite, urls: string[]): Promise<Leaver> {
   const [first = "", second = ""] = urls;
-  const guest = await signInAt(site, { url: first });
+  const guest = await signInPatiently(site, { url: first });
   const kakaoToken = await kakaoTokenOf(site.kakao.client, guest.person);
-  const tokens = tokensIn(await exchange(kakaoToken, { at: second }));
+  const tokens = tokensIn(
+    await untilHeard(
+      () => exchange(kakaoToken, { at: second }),
+      ({ status }) => status,
+    ),
+  );
   await proveAnew(site.database, guest.userId);
   const session = guest.visitor.cookies().get("session") ?? "";
   const csrfToken = await readCsrfToken(guest.visitor, second);
   return { ...guest, session, csrfToken, tokens, urls };
 }
 
+/** As anybody does who hears "not now": a busy machine says so. */
+export async function untilHeard<Heard>(
+  ask: () => Promise<Heard>,
+  statusOf: (heard: Heard) => number,
+): Promise<Heard> {
+  for (let tries = 1; ; tries += 1) {
+    const heard = await ask();
+    if (statusOf(heard) !== 503 || tries === 5) return heard;
+    await sleep(300);
+  }
+}
+
+const readStatus = (read: () => Promise<number>) => untilHeard(read, (status) => status);
+
 /** Of the browser and of the app, at both instances: each must be 401 afterwards. */
 export async function readOldStatuses({ session, tokens, urls }: Leaver): Promise<number[]> {
-  const statuses = await inLanes(urls, 2, async (at) => [
-    await statusOfCookie(session, at),
-    (await meWith(`Bearer ${tokens.access_token}`, { at })).status,
-    (await refresh(tokens.refresh_token, { at })).status,
+  const authorization = `Bearer ${tokens.access_token}`;
+  const reads = urls.flatMap((at) => [
+    () => statusOfCookie(session, at),
+    async () => (await meWith(authorization, { at })).status,
+    async () => (await refresh(tokens.refresh_token, { at })).status,
   ]);
-  return statuses.flat();
+  return inLanes(reads, 2, readStatus);
 }
 
 const withToken = (answer: Answer): Outcome => {
   if (answer.status !== 200) return { answer, look: null };
   const authorization = `Bearer ${tokensIn(answer).access_token}`;
-  return { answer, look: async (at) => (await meWith(authorization, { at })).status };
+  const look = (at: string) => readStatus(async () => (await meWith(authorization, { at })).status);
+  return { answer, look };
 };
 
 export const rivals: Rival[] = [
@@ -84,7 +106,8 @@ export const rivals: Rival[] = [
       return async (at) => {
         const answer = await finishSignIn(visitor, callback, { at });
         const session = visitor.cookies().get("session");
-        return { answer, look: session ? (where) => statusOfCookie(session, where) : null };
+        if (!session) return { answer, look: null };
+        return { answer, look: (where) => readStatus(() => statusOfCookie(session, where)) };
       };
     },
   },

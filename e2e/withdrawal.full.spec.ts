@@ -4,8 +4,7 @@ import { expect, test } from "./fixtures";
 import { unlinkPath } from "./invariants-unlinks";
 import type { OwnApp } from "./own-app";
 import { type OwnSite, runJobs, startOwnSite } from "./own-site";
-import { signInAt } from "./token-vault-steps";
-import { pressWithdraw, proveAnew } from "./withdrawal-steps";
+import { pressWithdraw, proveAnew, signInPatiently } from "./withdrawal-steps";
 
 let site: OwnSite;
 test.beforeEach(async () => {
@@ -34,7 +33,7 @@ async function readUnlinks(personId: string) {
 
 /** @returns the id at Kakao */
 async function leave(app: OwnApp, before: (personId: string) => Promise<unknown>): Promise<string> {
-  const { visitor, person, userId } = await signInAt(site, app);
+  const { visitor, person, userId } = await signInPatiently(site, app);
   await before(person.id);
   await proveAnew(site.database, userId);
   const startedAt = Date.now();
