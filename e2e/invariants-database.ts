@@ -1,6 +1,7 @@
 // The invariants that the database shows, as read-only SQL. Called by invariants.ts. Each holds at
 // every moment, also while others sign in, because one statement sees one moment.
 import { Pool } from "pg";
+import type { Journal, Withdrawals } from "./invariants-unlinks";
 import { countUnopenable, FIND_SEALED_ROWS, type SealedRow } from "./sealed-tokens";
 
 type Invariant = {
@@ -13,7 +14,7 @@ type Invariant = {
 
 /**
  * I7 (every ciphertext opens) is not SQL's to say: findUnopenable. One unlink a withdrawal (the rest
- * of I5) is counted where an emulator of the test's own keeps the ledger.
+ * of I5) is in the emulator's ledger: invariants-unlinks.ts.
  */
 const ofUsers: Invariant[] = [
   {
@@ -64,6 +65,16 @@ const FIND_USER_COLUMNS = `
         AND f.conrelid = t.oid AND c.attnum = ANY (f.conkey)))
   ORDER BY 1, 2`;
 
+/** What belongs to somebody who has withdrawn; their row itself is looked for in `ofUsers`. */
+function pointsToWithdrawn({ table, column, type }: UserColumn): Invariant {
+  const id = type === "uuid" ? `w."id"` : `w."id"::text`;
+  return {
+    id: "I4",
+    broken: `rows of ${table} of people who have withdrawn`,
+    sql: `FROM ${table} t JOIN "Withdrawal" w ON ${id} = t.${column}`,
+  };
+}
+
 function pointsToUser({ table, column, type }: UserColumn): Invariant {
   const id = type === "uuid" ? `u."id"` : `u."id"::text`;
   return {
@@ -83,9 +94,16 @@ function asOneStatement(invariants: Invariant[]): string {
     .join("\nUNION ALL\n");
 }
 
+const COUNT_WITHDRAWALS = `
+  SELECT "personHash", count(*)::int AS "withdrawals", count("unlinkedAt")::int AS "done"
+  FROM "Withdrawal" WHERE "reason" = 'withdrawn' AND "personHash" IS NOT NULL
+  GROUP BY "personHash"`;
+
 export type DatabaseInvariants = {
   /** One round trip, and one for what is sealed. @returns a line for each that is broken */
   findViolations: () => Promise<string[]>;
+  /** @param kakaoIds of whom to say whether they are users now */
+  readJournal: (kakaoIds: string[]) => Promise<Journal>;
   close: () => Promise<void>;
 };
 
@@ -98,7 +116,8 @@ export function watchDatabase(databaseUrl: string, secrets: string[]): DatabaseI
   let statement: Promise<string> | null = null;
   const findStatement = async () => {
     const { rows } = await pool.query<UserColumn>(FIND_USER_COLUMNS);
-    return asOneStatement([...ofUsers, ...rows.map(pointsToUser)]);
+    const ofColumns = rows.flatMap((column) => [pointsToUser(column), pointsToWithdrawn(column)]);
+    return asOneStatement([...ofUsers, ...ofColumns]);
   };
   const findUnopenable = async () => {
     const { rows } = await pool.query<SealedRow>(FIND_SEALED_ROWS);
@@ -113,6 +132,15 @@ export function watchDatabase(databaseUrl: string, secrets: string[]): DatabaseI
         .filter(({ count }) => count > 0)
         .map(({ broken, count }) => `${broken} (${count})`);
       return [...broken, ...(await findUnopenable())];
+    },
+    readJournal: async (kakaoIds) => {
+      // Users first: whoever is one and had their link cut has withdrawn before.
+      const users = await pool.query<{ kakaoId: string }>(
+        `SELECT "kakaoId" FROM "User" WHERE "kakaoId" = ANY($1)`,
+        [kakaoIds],
+      );
+      const { rows } = await pool.query<Withdrawals[number]>(COUNT_WITHDRAWALS);
+      return { withdrawals: rows, users: new Set(users.rows.map(({ kakaoId }) => kakaoId)) };
     },
     close: () => pool.end(),
   };

@@ -1,10 +1,15 @@
-// What the emulator's ledger shows: which codes were redeemed (I6), and which secrets passed, so
-// that they can be searched for in the log (I8). Called by invariants.ts.
+// What the emulator's ledger shows: which codes were redeemed (I6), which links were cut (I5), and
+// which secrets passed, so that they can be searched for in the log (I8). Called by invariants.ts.
+import { isCut, type Links, unlinkPath } from "./invariants-unlinks";
 import type { KakaoEmulatorClient } from "./kakao-emulator/client";
 import type { LedgerEntry } from "./kakao-emulator/control/ledger";
 
 /** Read again each time: of these, some may have been unanswered the last time. */
 const OVERLAP = 200;
+/** So many entries the emulator keeps. */
+const LEDGER_HOLDS = 20_000;
+/** Kakao's number for somebody who is not linked to the app. */
+const NOT_LINKED = -101;
 /** Shorter ones may well stand in a log by accident. */
 const SHORTEST_NAME = 6;
 
@@ -12,6 +17,7 @@ export type LedgerWatch = {
   read: () => Promise<void>;
   /** @returns a line for each code or flow that was redeemed more than once */
   findViolations: () => string[];
+  links: () => Links;
   /** Codes, states, verifiers and tokens of all people so far. */
   secrets: Set<string>;
   /** Nicknames and addresses that Kakao has told the app. */
@@ -23,21 +29,39 @@ export function watchLedger(kakao: KakaoEmulatorClient): LedgerWatch {
   const names = new Set<string>();
   /** By code, and by verifier, of which each flow has one of its own. */
   const redemptions = new Map<string, Set<number>>();
+  /** By entry, the person. */
+  const cuts = new Map<number, string>();
+  const unlinked = new Set<string>();
   let lastSeq = 0;
+  let isWhole = true;
 
+  const noteLink = (entry: LedgerEntry) => {
+    const { seq, personId, code } = entry;
+    if (personId !== null && isCut(entry)) cuts.set(seq, personId);
+    if (personId !== null && code === NOT_LINKED) unlinked.add(personId);
+  };
   const note = (entry: LedgerEntry) => {
     for (const key of redeemedBy(entry))
       redemptions.set(key, (redemptions.get(key) ?? new Set()).add(entry.seq));
     for (const secret of secretsIn(entry)) secrets.add(secret);
     for (const name of namesIn(entry)) names.add(name);
+    noteLink(entry);
     lastSeq = Math.max(lastSeq, entry.seq);
   };
 
   return {
     read: async () => {
-      const entries = await kakao.readLedger({ since: Math.max(0, lastSeq - OVERLAP) });
+      const since = Math.max(0, lastSeq - OVERLAP);
+      // All of them each time: how long Kakao takes for one is a test's business.
+      const [entries, unlinks] = await Promise.all([
+        kakao.readLedger({ since }),
+        kakao.readLedger({ path: unlinkPath }),
+      ]);
+      if (entries.length >= LEDGER_HOLDS) isWhole = false;
       for (const entry of entries) note(entry);
+      for (const entry of unlinks) noteLink(entry);
     },
+    links: () => ({ cuts: countEach(cuts.values()), unlinked: new Set(unlinked), isWhole }),
     findViolations: () =>
       [...redemptions.values()]
         .filter((seqs) => seqs.size > 1)
@@ -45,6 +69,12 @@ export function watchLedger(kakao: KakaoEmulatorClient): LedgerWatch {
     secrets,
     names,
   };
+}
+
+function countEach(values: Iterable<string>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
 }
 
 function redeemedBy({ path, status, body }: LedgerEntry): string[] {

@@ -28,13 +28,20 @@ export async function createOwnDatabase(serverUrl = databaseUrl()): Promise<OwnD
     return client;
   };
   let own = await connect();
+  let last: Promise<unknown> = Promise.resolve();
+  const ask = async (sql: string, values?: unknown[]) => {
+    // A test may have ended every connection, this one too.
+    own = await own.query("SELECT 1").then(() => own, connect);
+    return (await own.query(sql, values)).rows;
+  };
   return {
     url,
     name,
-    rows: async (sql, values) => {
-      // A test may have ended every connection, this one too.
-      own = await own.query("SELECT 1").then(() => own, connect);
-      return (await own.query(sql, values)).rows;
+    // One after the other: a connection has one statement at a time.
+    rows: (sql, values) => {
+      const asked = last.then(() => ask(sql, values));
+      last = asked.catch(() => null);
+      return asked;
     },
     connect,
     drop: async () => {

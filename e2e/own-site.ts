@@ -1,57 +1,63 @@
-// An instance with a Kakao and a database of its own, for tests that age rows, make jobs due, or
-// look into every table.
-import type { KakaoEmulatorClient } from "./kakao-emulator/client";
-import type { Person } from "./kakao-emulator/world/person-schema";
-import { firstInstanceEnvironment, startApp } from "./own-app";
+// Instances of the app on a database and a Kakao of their own, and the invariants of all of it: for
+// tests of races and crashes, which count every row and every call. Called by their specs.
+import { type Invariants, watchInvariants } from "./invariants";
+import type { KakaoEmulator } from "./kakao-emulator/server";
+import { type Changes, firstInstanceEnvironment, type OwnApp, startApp } from "./own-app";
 import { createOwnDatabase, type OwnDatabase } from "./own-database";
-import { test as base, environmentWith, expect } from "./own-kakao";
-import { finishSignIn, reachCallback, readMe } from "./sign-in-steps";
-import { send, Visitor } from "./visitor";
+import { environmentWith, startOwnKakao } from "./own-kakao";
+import { requireLogFolder } from "./server-log";
+import { send } from "./visitor";
 
-type Guest = { visitor: Visitor; userId: string };
-type Site = {
+export type OwnSite = {
+  kakao: KakaoEmulator;
   database: OwnDatabase;
-  /** The control of this instance's own Kakao. */
-  kakaoApi: KakaoEmulatorClient;
-  enter: (person: Person) => Promise<Guest>;
-  /** What a scheduler does every minute. */
-  runJobs: () => Promise<{ done: number; failed: number }>;
+  invariants: Invariants;
+  /** For one more process of it. */
+  environment: Changes;
+  /** One more instance. */
+  start: (changes?: Changes) => Promise<OwnApp>;
+  stop: () => Promise<void>;
 };
 
-export const test = base.extend<Site>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
-  database: async ({}, use) => {
-    const database = await createOwnDatabase();
-    await use(database);
-    await database.drop();
-  },
-  app: async ({ ownKakao, environment, database }, use) => {
-    const changes = { ...environment, DATABASE_URL: database.url };
-    const app = await startApp(environmentWith(ownKakao.origin, changes));
-    await use(app);
-    expect(app.process.exitCode, "the process survives").toBeNull();
-    await app.stop();
-  },
-  kakaoApi: async ({ ownKakao }, use) => use(ownKakao.client),
-  enter: async ({ app, ownKakao }, use) =>
-    use(async (person) => {
-      const visitor = new Visitor();
-      const callback = await reachCallback(visitor, person, {
-        ...{ at: app.url, kakaoAt: ownKakao.origin, items: ["account_email"] },
-      });
-      const answer = await finishSignIn(visitor, callback, { at: app.url });
-      expect(answer.location?.search, "no error in the address").toBe("");
-      const me = await readMe(visitor, app.url);
-      return { visitor, userId: me?.id ?? "" };
-    }),
-  runJobs: async ({ app }, use) =>
-    use(async () => {
-      const { CRON_SECRET } = firstInstanceEnvironment();
-      const headers = { authorization: `Bearer ${CRON_SECRET}` };
-      const answer = await send(`${app.url}/api/cron`, { headers });
-      expect(answer.status, answer.body).toBe(200);
-      return JSON.parse(answer.body);
-    }),
-});
+export async function startOwnSite(): Promise<OwnSite> {
+  const [kakao, database] = await Promise.all([startOwnKakao(), createOwnDatabase()]);
+  const environment = environmentWith(kakao.origin, { DATABASE_URL: database.url });
+  const apps: OwnApp[] = [];
+  const start = async (changes: Changes = {}) => {
+    const app = await startApp({ ...environment, ...changes });
+    apps.push(app);
+    return app;
+  };
+  const watched = { databaseUrl: database.url, kakaoUrl: kakao.origin };
+  const invariants = watchInvariants({ ...watched, logFolder: requireLogFolder(), environment });
+  const stop = async () => {
+    for (const app of apps) await app.stop();
+    await invariants.close();
+    await Promise.all([kakao.close(), database.drop()]);
+  };
+  return { kakao, database, invariants, environment, start, stop };
+}
 
-export { expect };
+/** As a scheduler does. @returns how many jobs were done, and how many failed */
+export async function runJobs(at: string): Promise<{ done: number; failed: number }> {
+  const authorization = `Bearer ${firstInstanceEnvironment().CRON_SECRET}`;
+  const { status, body } = await send(`${at}/api/cron`, { headers: { authorization } });
+  if (status !== 200) throw new Error(`/api/cron answers ${status}`);
+  return JSON.parse(body);
+}
+
+/** So many at once, in order of their beginning. */
+export async function inLanes<Value, Result>(
+  values: readonly Value[],
+  lanes: number,
+  work: (value: Value, at: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const rest = [...values.entries()];
+  const walk = async () => {
+    for (let next = rest.shift(); next; next = rest.shift())
+      results[next[0]] = await work(next[1], next[0]);
+  };
+  await Promise.all(Array.from({ length: lanes }, walk));
+  return results;
+}

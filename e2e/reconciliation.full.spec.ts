@@ -5,8 +5,8 @@ import { Canaries } from "./canaries";
 import type { FaultInput } from "./kakao-emulator/faults/fault-schema";
 import { exchange, kakaoTokenOf, meWith, refresh, tokensIn } from "./native-steps";
 import { dumpTables, type OwnDatabase } from "./own-database";
-import { expect, test } from "./own-site";
 import { readMe } from "./sign-in-steps";
+import { expect, test } from "./site-fixtures";
 
 type Rows = Pick<OwnDatabase, "rows">;
 

@@ -15,7 +15,8 @@ export const FIND_SEALED_ROWS = `
 
 const PURPOSE = "kakao token";
 
-function derive(secret: string, label: string, bytes: number): Buffer {
+/** As lib/keys.ts does. */
+export function derive(secret: string, label: string, bytes: number): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, "humblebug", label, bytes));
 }
 

@@ -43,8 +43,8 @@ export async function startVaultSite(): Promise<VaultSite> {
 
 /** A sign-in like any other, at this instance. */
 export async function signInAt(
-  { kakao, database }: VaultSite,
-  app: OwnApp,
+  { kakao, database }: Pick<VaultSite, "kakao" | "database">,
+  app: Pick<OwnApp, "url">,
   known?: Person,
 ): Promise<Guest> {
   const person = known ?? (await kakao.client.createPerson());

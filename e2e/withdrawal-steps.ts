@@ -1,7 +1,9 @@
 // Leaving over HTTP. Called by the specs of withdrawal.
 import { baseUrl } from "./addresses";
 import type { OwnDatabase } from "./own-database";
+import type { OwnSite } from "./own-site";
 import { readCsrfToken } from "./sign-in-steps";
+import { type Guest, signInAt } from "./token-vault-steps";
 import type { Answer, Visitor } from "./visitor";
 
 type Rows = Pick<OwnDatabase, "rows">;
@@ -20,4 +22,16 @@ export async function pressWithdraw(visitor: Visitor, options: Leave = {}): Prom
   const { at = baseUrl(), confirm = "yes" } = options;
   const csrfToken = options.csrfToken ?? (await readCsrfToken(visitor, at));
   return visitor.post(`${at}/account/withdraw/confirm`, { csrfToken, confirm });
+}
+
+/** Somebody new. Of a machine that is busy with a test of load they ask more than once. */
+export async function signInPatiently(site: OwnSite, app: { url: string }): Promise<Guest> {
+  const person = await site.kakao.client.createPerson();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await signInAt(site, app, person);
+    } catch (error) {
+      if (tries === 3) throw error;
+    }
+  }
 }

@@ -2,13 +2,13 @@
 // comes back. With an app, a database and a Kakao of its own, because it reads and ages rows.
 import { randomUUID } from "node:crypto";
 import { Canaries } from "./canaries";
-import { watchDatabase } from "./invariants-database";
+import { watchInvariants } from "./invariants";
 import { KakaoEmulatorClient } from "./kakao-emulator/client";
 import { exchange, kakaoTokenOf, meWith, refresh, tokensIn } from "./native-steps";
 import { type Changes, startApp } from "./own-app";
 import { createOwnDatabase, dumpTables, type OwnDatabase } from "./own-database";
 import { test as base, environmentWith, expect } from "./own-kakao";
-import { secretsIn } from "./sealed-tokens";
+import { requireLogFolder } from "./server-log";
 import { finishSignIn, reachCallback, readCsrfToken, readMe } from "./sign-in-steps";
 import { Visitor } from "./visitor";
 import { pressWithdraw, proveAnew } from "./withdrawal-steps";
@@ -24,12 +24,16 @@ const test = base.extend<Own>({
   },
   app: async ({ ownKakao, environment, database }, use) => {
     const changes: Changes = { ...environment, DATABASE_URL: database.url };
-    const app = await startApp(environmentWith(ownKakao.origin, changes));
+    const own = environmentWith(ownKakao.origin, changes);
+    const app = await startApp(own);
     await use(app);
     await app.stop();
-    const watch = watchDatabase(database.url, secretsIn(changes));
-    expect(await watch.findViolations(), "invariants").toEqual([]);
-    await watch.close();
+    const invariants = watchInvariants({
+      ...{ databaseUrl: database.url, kakaoUrl: ownKakao.origin },
+      ...{ logFolder: requireLogFolder(), environment: own },
+    });
+    expect(await invariants.check(), "invariants").toEqual([]);
+    await invariants.close();
   },
   kakaoApi: async ({ ownKakao }, use) => use(new KakaoEmulatorClient(ownKakao.origin)),
 });
