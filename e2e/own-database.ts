@@ -20,7 +20,16 @@ export type OwnDatabase = {
 
 export async function createOwnDatabase(serverUrl = databaseUrl()): Promise<OwnDatabase> {
   const name = `own_${randomBytes(8).toString("hex")}`;
-  const url = await createMigratedDatabase({ url: serverUrl }, { root, name });
+  await createMigratedDatabase({ url: serverUrl }, { root, name });
+  return openOwnDatabase(name, serverUrl);
+}
+
+/** One that is there already. */
+export async function openOwnDatabase(
+  name: string,
+  serverUrl = databaseUrl(),
+): Promise<OwnDatabase> {
+  const url = addressOf(serverUrl, name);
   const connect = async () => {
     const client = new Client({ connectionString: url });
     client.on("error", () => {});

@@ -43,10 +43,13 @@ test("one's own data comes as a file: all that is shown on the page, and no secr
   expect(file.suggestedFilename()).toBe("humblebug-data.json");
   const data = JSON.parse(readFileSync(await file.path(), "utf8"));
   expect(Object.keys(data)).toEqual([
-    ...["madeAt", "account", "browsers", "apps", "activity", "kakaoTokens"],
+    ...["about", "notShown", "madeAt", "account", "browsers", "apps", "activity", "kakaoTokens"],
+    ...["errands", "journal", "journalNames", "attempts", "trips", "usedTokens", "events", "log"],
   ]);
   expect(data.account.rows).toHaveLength(1);
   expect(data.browsers.rows).toHaveLength(1);
   expect(JSON.stringify(data)).toContain(person.nickname);
   expect(JSON.stringify(data)).not.toContain(await readSessionCookie(page));
+  await page.reload();
+  await expect(page.getByRole("listitem").filter({ hasText: "내 정보 내려받기" })).toBeVisible();
 });

@@ -155,6 +155,27 @@ describe("the server's own limits", () => {
   });
 });
 
+describe("a moment is read as what it is, whatever zone the database speaks", () => {
+  beforeEach(async () => {
+    const [{ name } = { name: "" }] = await database.rows<{ name: string }>(
+      `SELECT current_database() AS "name"`,
+    );
+    await database.rows(`ALTER DATABASE "${name}" SET "TimeZone" TO 'Asia/Seoul'`);
+  });
+
+  test.each(["", "?pgbouncer=true", "?options=-c%20TimeZone%3DAsia/Seoul"])(
+    "with the address %j",
+    async (query) => {
+      await connectTo(`${line.url}${query}`);
+      const rows = await db.query(
+        (prisma) => prisma.$queryRaw<Array<{ at: Date }>>`
+          SELECT '2026-11-25T09:00:00+09:00'::timestamptz AS "at"`,
+      );
+      expect(rows).toEqual([{ at: new Date("2026-11-25T00:00:00Z") }]);
+    },
+  );
+});
+
 describe("connections that end", () => {
   test("terminated while idle: the process lives, and the next call works (D5)", async () => {
     await Promise.all(Array.from({ length: 5 }, one));

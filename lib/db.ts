@@ -4,7 +4,7 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Pool } from "pg";
+import { type ClientBase, Pool, type PoolConfig } from "pg";
 import { Prisma, PrismaClient } from "../prisma/generated/client";
 import { DatabaseUnavailable } from "./database-unavailable";
 import { env } from "./env";
@@ -20,6 +20,12 @@ const CONNECT_TIMEOUT_MS = 2000;
 const DEADLINE_MS = 2500;
 /** The server, too, stops working on what nobody waits for. */
 const SERVER_TIMEOUTS = { statement_timeout: 2200, lock_timeout: 2200 };
+/**
+ * Prisma's adapter drops the zone of a moment and takes it for UTC: in a database that speaks another
+ * one, every moment read would be hours off, and a lease would never be found again.
+ */
+const IN_UTC = { options: "-c TimeZone=UTC" };
+const SET_UTC = "SET TIME ZONE 'UTC'";
 /** So long a silence gives a connection up; whoever waited for it has been told before. */
 const SILENT_LINE_MS = 5000;
 const POOL_SIZE = 10;
@@ -51,7 +57,7 @@ export function createPool(name: string, size: number): Pool {
     query_timeout: SILENT_LINE_MS,
     idleTimeoutMillis: 5000,
     keepAlive: true,
-    ...(isPooled(databaseUrl) ? {} : SERVER_TIMEOUTS),
+    ...settingsFor(databaseUrl),
   });
   // An idle connection that the server drops emits "error"; unheard, it would end the process.
   pool.on("error", () => {});
@@ -68,9 +74,16 @@ function observePool(name: string, pool: Pool): void {
   ]);
 }
 
-/** PgBouncer refuses a connection that brings settings; Prisma's own mark for it is `?pgbouncer=true`. */
-function isPooled(databaseUrl: string): boolean {
-  return new URL(databaseUrl).searchParams.get("pgbouncer") === "true";
+/**
+ * PgBouncer refuses a connection that brings settings, and follows this one when it is set
+ * afterwards; Prisma's own mark for it is `?pgbouncer=true`. An address that brings options of its
+ * own has the last word on them.
+ */
+function settingsFor(databaseUrl: string): PoolConfig {
+  const { searchParams } = new URL(databaseUrl);
+  const setUtc = { onConnect: (client: ClientBase) => client.query(SET_UTC) };
+  if (searchParams.get("pgbouncer") === "true") return setUtc;
+  return { ...SERVER_TIMEOUTS, ...(searchParams.has("options") ? setUtc : IN_UTC) };
 }
 
 /**

@@ -33,10 +33,15 @@ export async function WithdrawalScreen({ user, sentence }: Props) {
           ))}
         </Step>
         <Step number={2} title={text.withdrawal.kept}>
-          {listKept(text).map(({ what, why }) => (
+          {listKept(text).map(({ what, why, until }) => (
             <li key={what}>
               {what}
               <p className="quiet">{why}</p>
+              {until !== null && (
+                <p className="quiet">
+                  {text.privacy.until}: {until}
+                </p>
+              )}
             </li>
           ))}
         </Step>

@@ -5,16 +5,14 @@ import { readForm } from "#lib/http/form-body";
 import { seeOther } from "#lib/http/redirect";
 import { isSameOrigin } from "#lib/http/same-origin";
 import { readOwnPage } from "#lib/sign-in/return-to";
-import { isLocale } from "#lib/text/choose-locale";
-
-const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
+import { isLocale, LOCALE_SECONDS } from "#lib/text/choose-locale";
 
 async function chooseLanguage(request: Request): Promise<Response> {
   if (!isSameOrigin(request.headers)) throw new HttpError(403, "FORBIDDEN_ORIGIN");
   const form = await readForm(request);
   const locale = form.get("locale");
   if (!isLocale(locale)) return seeOther("/");
-  const chosen = { name: "locale", value: locale, maxAgeSeconds: ONE_YEAR_SECONDS };
+  const chosen = { name: "locale", value: locale, maxAgeSeconds: LOCALE_SECONDS };
   return seeOther(readOwnPage(form.get("returnTo")), [chosen]);
 }
 

@@ -4,6 +4,7 @@ import type { Metadata } from "next";
 import { fill } from "#lib/text/fill";
 import { readLocale, readText } from "#lib/text/locale";
 import { TopBar } from "../brand/top-bar";
+import { CookieList } from "./cookie-list";
 import { KeptList } from "./kept-list";
 import { readParticulars } from "./particulars";
 
@@ -24,12 +25,13 @@ export default async function PrivacyPage() {
         <h1 className="headline">{privacy.title}</h1>
         <p className="under-headline">{fill(privacy.intro, particulars)}</p>
         <p className="quiet">{fill(privacy.effective, particulars)}</p>
-        <KeptList text={text} logs={particulars.logs} />
+        <KeptList text={text} particulars={particulars} />
         <Passage heading={source.heading} body={source.body} />
         <Passage heading={processors.heading} body={particulars.processors} />
         {Object.values(others).map(({ heading, body }) => (
           <Passage key={heading} heading={heading} body={body} />
         ))}
+        <CookieList text={text} />
         <Passage heading={officer.heading} body={fill(officer.body, particulars)} />
       </main>
     </>

@@ -1,11 +1,14 @@
 // The operator's particulars as the pages say them, gaps included. Called by /privacy and /terms.
 import type { Locale } from "#lib/text/choose-locale";
+import { sayLength } from "#lib/text/describe-kept";
 import { fill } from "#lib/text/fill";
 import type { Text } from "#lib/text/ko";
 import { brandName } from "../brand/name";
 import { operator } from "../operator";
 
-type Words = Record<
+const DAY = 24 * 60 * 60;
+
+export type Words = Record<
   "operator" | "service" | "address" | "officer" | "email" | "date" | "processors" | "logs",
   string
 >;
@@ -22,7 +25,7 @@ export function readParticulars(locale: Locale, { privacy }: Text): Words {
     email: privacyEmail ?? gap("privacyEmail"),
     date: effectiveFrom ?? gap("effectiveFrom"),
     processors: listProcessors(locale) ?? gap("processors"),
-    logs: logDays === null ? gap("logDays") : fill(privacy.days, { n: String(logDays) }),
+    logs: logDays === null ? gap("logDays") : sayLength(logDays * DAY, privacy),
   };
 }
 

@@ -5,6 +5,7 @@ import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import { after } from "next/server";
 import { logFailure } from "../http/log";
+import { SIGN_IN_UNDER_WAY_SECONDS } from "../users/note-unlink";
 import { runDueJobs } from "./run";
 
 const BUDGET_MS = 10_000;
@@ -45,6 +46,32 @@ export function runJobsAfterOneOfMany(): void {
     }
     isRunning = false;
   });
+  runJobsLater(SIGN_IN_UNDER_WAY_SECONDS);
+}
+
+let wakeAt = 0;
+let isAsleep = false;
+
+/**
+ * What a webhook asks for about somebody unknown is due only when a sign-in that may be under way is
+ * over, and then no request need come that looks. One timer for all; a server that ends does not wait
+ * for it, and one that is frozen between requests may miss it: the scheduler is there for both.
+ */
+function runJobsLater(seconds: number): void {
+  // A little later than due: the moment that counts is the database's.
+  wakeAt = Date.now() + seconds * 1000 + 500;
+  if (!isAsleep) sleepUntilDue();
+}
+
+function sleepUntilDue(): void {
+  isAsleep = true;
+  const wake = async () => {
+    isAsleep = false;
+    // What was written meanwhile is due later.
+    if (wakeAt > Date.now()) sleepUntilDue();
+    await runQuietly();
+  };
+  setTimeout(wake, Math.max(wakeAt - Date.now(), 0)).unref();
 }
 
 /** Nobody hears what goes wrong here, and the next round does it. */

@@ -2,9 +2,7 @@
 // Called by lib/sign-in; rows.ts settles a claim when the session starts.
 import "server-only";
 import { query } from "../db";
-
-/** Longer than a flow's cookie lives, so that a used flow is remembered while it could return. */
-const REMEMBERED_SECONDS = 15 * 60;
+import { FLOW_REMEMBERED_SECONDS } from "./lifetimes";
 
 export type Claim = {
   isFirst: boolean;
@@ -29,7 +27,7 @@ export async function claimFlow(flowId: string): Promise<Claim> {
           ORDER BY "expiresAt" LIMIT 20 FOR UPDATE SKIP LOCKED)
       ), claimed AS (
         INSERT INTO "SignInFlow" ("id", "expiresAt")
-        VALUES (${flowId}, now() + ${REMEMBERED_SECONDS} * interval '1 second')
+        VALUES (${flowId}, now() + ${FLOW_REMEMBERED_SECONDS} * interval '1 second')
         ON CONFLICT ("id") DO NOTHING
         RETURNING "id"
       )

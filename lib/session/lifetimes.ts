@@ -15,3 +15,8 @@ export const NATIVE_IDLE_SECONDS = 30 * 24 * 60 * 60;
 export const NATIVE_ABSOLUTE_SECONDS = 90 * 24 * 60 * 60;
 /** So long may the previous refresh token come again: its answer was lost, or two came at once. */
 export const REFRESH_GRACE_SECONDS = 10;
+
+/** A trip to Kakao: longer than its cookie lives, so that a used one is known while it could return. */
+export const FLOW_REMEMBERED_SECONDS = 15 * 60;
+/** An app's id_token: nobody accepts one of more than a few minutes, whatever end of its own it names. */
+export const ID_TOKEN_REMEMBERED_SECONDS = 24 * 60 * 60;

@@ -259,6 +259,16 @@ describe("an id_token is good for one time (NX-4)", () => {
     expect(await claimIdToken(`${signed}.AAAB`, later())).toBe(false);
   });
 
+  test("one that names an end far away is remembered for a day, which is long enough", async () => {
+    const token = `far.${randomUUID()}.x`;
+    await claimIdToken(token, new Date(Date.now() + 9 * 24 * 60 * 60 * 1000));
+    const rows = await database.rows(
+      `SELECT FROM "UsedIdToken" WHERE "expiresAt" > now() + interval '24 hours'`,
+    );
+    expect(rows).toEqual([]);
+    expect(await claimIdToken(token, later())).toBe(false);
+  });
+
   test("those past their end are forgotten in passing", async () => {
     await claimIdToken(`old.${randomUUID()}.x`, new Date(Date.now() - 1000));
     await claimIdToken(`new.${randomUUID()}.x`, later());

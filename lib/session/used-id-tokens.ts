@@ -3,11 +3,12 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { query } from "../db";
+import { ID_TOKEN_REMEMBERED_SECONDS } from "./lifetimes";
 
 /**
  * A few forgotten tokens go in passing: the table stays as small as the tokens' lifetime allows.
  *
- * @param expiresAt from when on nobody accepts the token anyway
+ * @param expiresAt the token's own end, after which nobody accepts it anyway
  * @returns whether this is its first use
  * @throws DatabaseUnavailable
  */
@@ -19,7 +20,9 @@ export async function claimIdToken(idToken: string, expiresAt: Date): Promise<bo
           SELECT "id" FROM "UsedIdToken" WHERE "expiresAt" <= now()
           ORDER BY "expiresAt" LIMIT 20 FOR UPDATE SKIP LOCKED)
       )
-      INSERT INTO "UsedIdToken" ("id", "expiresAt") VALUES (${idTokenKey(idToken)}, ${expiresAt})
+      INSERT INTO "UsedIdToken" ("id", "expiresAt")
+      SELECT ${idTokenKey(idToken)}, least(${expiresAt}::timestamptz,
+        now() + ${ID_TOKEN_REMEMBERED_SECONDS} * interval '1 second')
       ON CONFLICT ("id") DO NOTHING
       RETURNING "id"`,
   );

@@ -7,10 +7,10 @@ import type { Cookie } from "../http/cookies";
 
 const NAME = "cookie-check";
 /** As long as a person may look at the page, and reload it. */
-const MAX_AGE_SECONDS = 10 * 60;
+export const COOKIE_CHECK_SECONDS = 10 * 60;
 
 export function cookieCheck(): Cookie {
-  return { name: NAME, value: "1", maxAgeSeconds: MAX_AGE_SECONDS };
+  return { name: NAME, value: "1", maxAgeSeconds: COOKIE_CHECK_SECONDS };
 }
 
 export async function hasKeptCookieCheck(): Promise<boolean> {

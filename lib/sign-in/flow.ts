@@ -32,7 +32,7 @@ export type Flow = {
 };
 
 /** Ten minutes at Kakao, then the trip is over. */
-const FLOW_SECONDS = 10 * 60;
+export const FLOW_SECONDS = 10 * 60;
 const TYPE = "sign-in-flow+jwt";
 const MAX_OPEN_FLOWS = 5;
 /** Proxies refuse requests with large headers; this much of one is ours. */

@@ -8,7 +8,7 @@ import { type Cookie, readCookie } from "../http/cookies";
 import { isSecureSite, siteUrl } from "../http/site";
 
 /** As long as a person may look at Kakao's page. */
-const MAX_AGE_SECONDS = 10 * 60;
+export const KAKAO_SIGN_OUT_SECONDS = 10 * 60;
 
 function cookieName(): string {
   return isSecureSite() ? "__Host-kakao-sign-out" : "kakao-sign-out";
@@ -30,7 +30,8 @@ export function beginAccountSignOut(): { address: URL; cookie: Cookie } | null {
     logout_redirect_uri: logoutRedirectUri(),
     state,
   }).toString();
-  return { address, cookie: { name: cookieName(), value: state, maxAgeSeconds: MAX_AGE_SECONDS } };
+  const cookie = { name: cookieName(), value: state, maxAgeSeconds: KAKAO_SIGN_OUT_SECONDS };
+  return { address, cookie };
 }
 
 /**

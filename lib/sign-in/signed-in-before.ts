@@ -5,10 +5,10 @@ import { cookies } from "next/headers";
 import type { Cookie } from "../http/cookies";
 
 const NAME = "signed-in-before";
-const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
+export const SIGNED_IN_BEFORE_SECONDS = 365 * 24 * 60 * 60;
 
 export function signedInBeforeCookie(): Cookie {
-  return { name: NAME, value: "1", maxAgeSeconds: ONE_YEAR_SECONDS };
+  return { name: NAME, value: "1", maxAgeSeconds: SIGNED_IN_BEFORE_SECONDS };
 }
 
 /** Whoever has left is somebody new the next time. */

@@ -9,7 +9,8 @@ import { isInKakaoTalk } from "./in-kakaotalk";
 /** Says only that it is not to be tried (again). */
 const NAME = "silent-try";
 const ONE_DAY_SECONDS = 24 * 60 * 60;
-const THIRTY_DAYS_SECONDS = 30 * ONE_DAY_SECONDS;
+/** The longer of its two lives. */
+export const SILENT_TRY_SECONDS = 30 * ONE_DAY_SECONDS;
 
 /** For a page that has found nobody signed in. */
 export async function maySignInSilently(): Promise<boolean> {
@@ -25,7 +26,7 @@ export function triedSilentlyCookie(): Cookie {
 /** With every sign-out: the next page inside KakaoTalk would undo it. */
 export function staySignedOutCookies(requestHeaders: Headers): Cookie[] {
   if (!isInKakaoTalk(requestHeaders)) return [];
-  return [{ name: NAME, value: "1", maxAgeSeconds: THIRTY_DAYS_SECONDS }];
+  return [{ name: NAME, value: "1", maxAgeSeconds: SILENT_TRY_SECONDS }];
 }
 
 /** With a sign-in by hand, which takes back that one has signed out. */

@@ -139,6 +139,10 @@ export const auditTrail: Record<string, EventDescription> = {
     meaning: "A job has failed for a quarter of an hour",
     fields: [...JOB, ...ERROR],
   },
+  "job.let_go": {
+    meaning: "Jobs about people without an account were given up after a month of failures",
+    fields: ["jobs", ...ERROR],
+  },
   "vault.refreshed": {
     meaning: "Somebody's kept tokens were refreshed",
     fields: ["user"],

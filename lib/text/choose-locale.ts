@@ -2,6 +2,9 @@
 
 export type Locale = "ko" | "en";
 
+/** So long the person's own choice is remembered. */
+export const LOCALE_SECONDS = 365 * 24 * 60 * 60;
+
 export function isLocale(value: unknown): value is Locale {
   return value === "ko" || value === "en";
 }

@@ -1,4 +1,5 @@
 // The words of /privacy, /terms and of the download, in English. Called through en.ts.
+import { cookiesEn, personalDataEn } from "#lib/text/personal-data-en";
 import type { PrivacyText } from "#lib/text/privacy-ko";
 
 export const privacyEn: PrivacyText = {
@@ -7,13 +8,10 @@ export const privacyEn: PrivacyText = {
     "{operator} (“we”) takes only what signing in to {service} needs, and keeps it for the reasons and the time given below.",
   effective: "Effective from {date}",
   keptHeading: "What is kept, why, and for how long",
+  items: "What",
   why: "Why",
   until: "Kept",
-  untilWithdrawal: "until you delete your account",
-  untilTerm: "{period} at the longest",
-  untilTermOrWithdrawal: "{period}, or until you delete your account before that",
-  untilDone: "deleted as soon as it is done",
-  or: "or",
+  day: "{n} day",
   days: "{n} days",
   minutes: "{n} minutes",
   gap: "[{what} to be filled in]",
@@ -26,59 +24,17 @@ export const privacyEn: PrivacyText = {
     processors: "processors",
     logDays: "time logs are kept",
   },
-  kept: {
-    account: {
-      what: "Kakao member number, nickname, address of the profile picture, verified e-mail, times of joining, refreshing and linking, state of consents",
-      why: "To know who you are and greet you by name. What you did not agree to is not taken.",
-    },
-    browsers: {
-      what: "Names of signed-in browsers and their systems, times of sign-in, last visit and fresh proof",
-      why: "To keep you signed in, and to show you where you are.",
-    },
-    apps: {
-      what: "Names of signed-in apps and their systems, times of sign-in and last use",
-      why: "To keep an app signed in, and to show you where you are.",
-    },
-    activity: {
-      what: "What happened to your account (sign-in, sign-out and so on), when, and on which device",
-      why: "So that you can see a sign-in that was not yours.",
-    },
-    kakaoTokens: {
-      what: "Kakao’s tokens, encrypted, when they end and what they cover (only where the service has switched this on)",
-      why: "To take your details from Kakao anew.",
-    },
-    errands: {
-      what: "The Kakao member number in what Kakao is still to be told",
-      why: "So that what must follow, such as cutting the link after you leave, is not forgotten.",
-    },
-    journal: {
-      what: "The random number of an account that was deleted, and when. It names nobody",
-      why: "So that a restored backup brings nobody back.",
-    },
-    journalNames: {
-      what: "A keyed hash of the Kakao member number of somebody who left",
-      why: "So that a sign-in at that very moment does not bring the account back.",
-    },
-    attempts: {
-      what: "A keyed hash of a network address or session, and a count of attempts",
-      why: "To stop guessing and floods.",
-    },
-    trips: {
-      what: "A value that names one trip to Kakao",
-      why: "So that one answer of Kakao’s is not used twice.",
-    },
-    usedTokens: {
-      what: "A value that names an ID token an app has used",
-      why: "So that a stolen one is not used again.",
-    },
-    events: {
-      what: "A value that names a message of Kakao’s",
-      why: "So that one message is not acted on twice.",
-    },
-  },
+  kept: personalDataEn,
+  cookies: cookiesEn,
   log: {
-    what: "In the server’s log: request numbers, the account’s random number, a keyed hash of the network address",
-    why: "To notice failures and attacks. Nicknames, e-mail addresses and tokens are never written there.",
+    title: "The server’s log",
+    items:
+      "time, event, request number, member number, keyed hashes of the network address and of the Kakao member number; never a nickname, an e-mail or a token",
+    why: "To notice failures and attacks.",
+  },
+  cookiesSection: {
+    heading: "Cookies",
+    body: "Only those that signing in and the language need, none for advertising or analytics. You can block cookies in your browser, but then you cannot sign in.",
   },
   sections: {
     source: {
@@ -87,11 +43,11 @@ export const privacyEn: PrivacyText = {
     },
     destruction: {
       heading: "How it is destroyed",
-      body: "When you delete your account, the account, its sessions and its activity leave the database at once, and Kakao is asked to cut the link. What is past its time is deleted automatically, every hour.",
+      body: "When you delete your account, the account, its sessions and its activity leave the database at once, and Kakao is asked to cut the link. What is past its time is deleted automatically, every hour. What is in backups goes with them; when one is restored, whoever has left is deleted again by the list of deleted accounts.",
     },
     thirdParties: {
       heading: "Who else gets it",
-      body: "Nobody, unless the law requires it.",
+      body: "Nobody, unless the law requires it. To cut the link, or to ask whether there is one, we send Kakao your Kakao member number.",
     },
     processors: { heading: "Who processes it for us" },
     rights: {
@@ -102,13 +58,13 @@ export const privacyEn: PrivacyText = {
       heading: "Under 14",
       body: "Children under 14 need a guardian’s consent; where Kakao tells us so, they are not admitted.",
     },
-    cookies: {
-      heading: "Cookies",
-      body: "They keep you signed in, remember a sign-in under way, and your language. They serve neither advertising nor analytics. With cookies blocked you cannot sign in.",
-    },
     safety: {
       heading: "How it is protected",
       body: "All traffic is encrypted; sessions and tokens are kept as hashes only. Kakao’s tokens are not kept by default, and encrypted where a service keeps them. Access is given as narrowly as possible.",
+    },
+    remedies: {
+      heading: "Where to get help",
+      body: "Personal Information Dispute Mediation Committee 1833-6972 (kopico.go.kr), Privacy Infringement Report Center 118 (privacy.kisa.or.kr)",
     },
     officer: { heading: "Privacy officer", body: "{officer}, {email}" },
     changes: {
@@ -120,7 +76,9 @@ export const privacyEn: PrivacyText = {
     heading: "My data",
     button: "Download as JSON",
     note: "Everything that is kept about you. Values that would be dangerous in other hands, such as session numbers and ciphers, are left out.",
-    hidden: "Values kept back for your security",
+    about: "What {service} keeps about you. All times are UTC.",
+    notShown:
+      "notShown is what is kept and left out of this file for your security. What has no rows cannot be told from anybody else’s. Where isComplete is false, these are the newest.",
   },
   terms: {
     title: "Terms of use",

@@ -2,7 +2,7 @@
 // filled: by the one table, so that a new table or column is in it by itself.
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { noteUnlinked, withdrawUser } from "#lib/users/forget";
-import { kept } from "#lib/users/personal-data";
+import { goesWithAccount, kept } from "#lib/users/personal-data";
 import { deleteExpired } from "#lib/users/retention";
 import { fillRow, type Whose } from "#scripts/test/fill-tables";
 import { openDatabase } from "#scripts/test/open-database";
@@ -21,7 +21,7 @@ const LIM: Whose = {
   canary: "canary-lim",
 };
 const tables = [...new Set(kept.map(({ table }) => table))];
-const owned = kept.filter(({ owner }) => owner !== null).map(({ table }) => table);
+const owned = kept.filter(goesWithAccount).map(({ table }) => table);
 
 /** @returns the id of their browser's session */
 async function fillOwned(whose: Whose): Promise<string> {

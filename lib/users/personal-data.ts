@@ -1,14 +1,18 @@
 // What is kept, why, and for how long: the one table. Read by the privacy page, by the download of
-// one's own data and by the retention job, so that none of them can say or do something else.
+// one's own data, by the page that asks whether to withdraw and by the retention job, so that none of
+// them can say or do something else. Its words are in lib/text/personal-data-ko.ts.
 // personal-data.test.ts holds it to prisma/schema.prisma, column by column.
 import "server-only";
 import { rateLimits } from "../http/rate-limits";
 import {
   ABSOLUTE_SECONDS,
+  FLOW_REMEMBERED_SECONDS,
+  ID_TOKEN_REMEMBERED_SECONDS,
   IDLE_SECONDS,
   NATIVE_ABSOLUTE_SECONDS,
   NATIVE_IDLE_SECONDS,
 } from "../session/lifetimes";
+import type { personalDataKo } from "../text/personal-data-ko";
 
 const DAY = 24 * 60 * 60;
 
@@ -20,45 +24,45 @@ export const JOURNAL_SECONDS = 400 * DAY;
 export const PERSON_HASH_SECONDS = DAY;
 /** Kakao sends no event again after a week; older ones are refused by their own time. */
 export const EVENT_SECONDS = 35 * DAY;
+/** So long an errand about somebody who is no user is tried: no admin key may keep an id for ever. */
+export const ERRAND_SECONDS = 30 * DAY;
 
 const LONGEST_WINDOW_SECONDS = Math.max(
   ...Object.values(rateLimits).map(({ windowSeconds }) => windowSeconds),
 );
 
-/** A row is past its term so long after the time in this column. */
-export type Term = { column: string; seconds: number };
+/** A row is past its term so long after all of these moments. The first narrows most. */
+export type Term = { columns: readonly [string, ...string[]]; seconds: number };
+
+/** A column with the person's own number, or a hash of it, or with a number that stands in such rows. */
+export type Owner = "id" | "userId" | "kakaoId" | "personHash" | "subject" | "flow";
 
 export type Kept = {
-  /** Names its sentences in the dictionaries. */
+  /** Names its words in the dictionaries. */
   name: KeptName;
   table: string;
   /** Columns that say something of a person. */
   columns: readonly string[];
   /** Of these, what only names or seals something: no use to anybody, so not in the download. */
   hidden?: readonly string[];
-  /** The column that leads to the user; null when there is none, or none any more. */
-  owner: "id" | "userId" | null;
-  /** Each of them ends it; with an owner, the end of the account does too. */
+  /** What a person's rows are found by; null when nothing leads from one to the other. */
+  owner: Owner | null;
+  /** By this column the newest come first. */
+  newestBy: string;
+  /** Each of them ends it; the end of the account does too, where the row is the user's. */
   terms: readonly Term[];
-  /** For reading: the lengths in `terms`, as the page says them. */
-  seconds: readonly number[];
+  /** For reading: the lengths that its sentence names. */
+  periods: Readonly<Record<string, number>>;
   /** Past its term only these columns are emptied, and the row stays. */
-  clears?: readonly string[];
+  clears?: readonly [string, ...string[]];
+  /** Says something of somebody who has left. */
+  remains?: true;
 };
 
-export type KeptName =
-  | "account"
-  | "browsers"
-  | "apps"
-  | "activity"
-  | "kakaoTokens"
-  | "errands"
-  | "journal"
-  | "journalNames"
-  | "attempts"
-  | "trips"
-  | "usedTokens"
-  | "events";
+export type KeptName = keyof typeof personalDataKo;
+
+const ended = (...columns: Term["columns"]): Term => ({ columns, seconds: 0 });
+const since = (column: string, seconds: number): Term => ({ columns: [column], seconds });
 
 export const kept: readonly Kept[] = [
   {
@@ -69,8 +73,9 @@ export const kept: readonly Kept[] = [
       ...["connectedAt", "consents", "blockedAt", "stateAt", "saves"],
     ],
     owner: "id",
+    newestBy: "createdAt",
     terms: [],
-    seconds: [],
+    periods: {},
   },
   {
     name: "browsers",
@@ -81,11 +86,9 @@ export const kept: readonly Kept[] = [
     ],
     hidden: ["id", "userId", "flowId"],
     owner: "userId",
-    terms: [
-      { column: "expiresAt", seconds: 0 },
-      { column: "lastSeenAt", seconds: IDLE_SECONDS },
-    ],
-    seconds: [IDLE_SECONDS, ABSOLUTE_SECONDS],
+    newestBy: "createdAt",
+    terms: [ended("expiresAt"), since("lastSeenAt", IDLE_SECONDS)],
+    periods: { idle: IDLE_SECONDS, longest: ABSOLUTE_SECONDS },
   },
   {
     name: "apps",
@@ -96,11 +99,9 @@ export const kept: readonly Kept[] = [
     ],
     hidden: ["id", "userId", "generation", "refreshHash"],
     owner: "userId",
-    terms: [
-      { column: "expiresAt", seconds: 0 },
-      { column: "lastUsedAt", seconds: NATIVE_IDLE_SECONDS },
-    ],
-    seconds: [NATIVE_IDLE_SECONDS, NATIVE_ABSOLUTE_SECONDS],
+    newestBy: "createdAt",
+    terms: [ended("expiresAt"), since("lastUsedAt", NATIVE_IDLE_SECONDS)],
+    periods: { idle: NATIVE_IDLE_SECONDS, longest: NATIVE_ABSOLUTE_SECONDS },
   },
   {
     name: "activity",
@@ -108,8 +109,9 @@ export const kept: readonly Kept[] = [
     columns: ["id", "userId", "kind", "at", "browser", "app", "system"],
     hidden: ["id", "userId"],
     owner: "userId",
-    terms: [{ column: "at", seconds: ACTIVITY_SECONDS }],
-    seconds: [ACTIVITY_SECONDS],
+    newestBy: "at",
+    terms: [since("at", ACTIVITY_SECONDS)],
+    periods: { longest: ACTIVITY_SECONDS },
   },
   {
     name: "kakaoTokens",
@@ -120,66 +122,91 @@ export const kept: readonly Kept[] = [
     ],
     hidden: ["userId", "accessToken", "refreshToken", "kid", "leasedUntil"],
     owner: "userId",
-    terms: [],
-    seconds: [],
+    newestBy: "savedAt",
+    // What Kakao will give nothing for any more is of no use to anybody.
+    terms: [ended("refreshExpiresAt", "accessExpiresAt")],
+    periods: {},
   },
   {
     name: "errands",
     table: "Job",
-    columns: ["kakaoId", "key", "details"],
-    owner: null,
+    columns: ["kind", "key", "kakaoId", "details", "dueAt", "createdAt"],
+    owner: "kakaoId",
+    newestBy: "createdAt",
     // Done, it goes: lib/jobs deletes the row.
-    terms: [],
-    seconds: [],
+    terms: [since("createdAt", ERRAND_SECONDS)],
+    periods: { longest: ERRAND_SECONDS },
+    remains: true,
   },
   {
     name: "journal",
     table: "Withdrawal",
     columns: ["id", "reason", "withdrawnAt", "unlinkedAt"],
-    owner: null,
-    terms: [{ column: "withdrawnAt", seconds: JOURNAL_SECONDS }],
-    seconds: [JOURNAL_SECONDS],
+    owner: "personHash",
+    newestBy: "withdrawnAt",
+    terms: [since("withdrawnAt", JOURNAL_SECONDS)],
+    periods: { longest: JOURNAL_SECONDS },
+    remains: true,
   },
   {
     name: "journalNames",
     table: "Withdrawal",
     // Kakao knows the moment of each link: with it, the line would name somebody after all.
     columns: ["personHash", "connectedAt"],
-    owner: null,
-    terms: [{ column: "unlinkedAt", seconds: PERSON_HASH_SECONDS }],
-    seconds: [PERSON_HASH_SECONDS],
+    hidden: ["personHash"],
+    owner: "personHash",
+    newestBy: "withdrawnAt",
+    // The errand needs the hash as long as there is one.
+    terms: [
+      since("unlinkedAt", PERSON_HASH_SECONDS),
+      since("withdrawnAt", ERRAND_SECONDS + PERSON_HASH_SECONDS),
+    ],
+    periods: { unlinked: PERSON_HASH_SECONDS, longest: ERRAND_SECONDS + PERSON_HASH_SECONDS },
     clears: ["personHash", "connectedAt"],
+    remains: true,
   },
   {
     name: "attempts",
     table: "RateLimit",
     columns: ["key", "points", "expire"],
-    owner: null,
-    terms: [{ column: "expire", seconds: 0 }],
-    seconds: [LONGEST_WINDOW_SECONDS],
+    hidden: ["key"],
+    owner: "subject",
+    newestBy: "expire",
+    terms: [ended("expire")],
+    periods: { longest: LONGEST_WINDOW_SECONDS },
+    remains: true,
   },
   {
     name: "trips",
     table: "SignInFlow",
     columns: ["id", "outcome", "expiresAt"],
-    owner: null,
-    terms: [{ column: "expiresAt", seconds: 0 }],
-    seconds: [15 * 60],
+    hidden: ["id"],
+    owner: "flow",
+    newestBy: "expiresAt",
+    terms: [ended("expiresAt")],
+    periods: { longest: FLOW_REMEMBERED_SECONDS },
   },
   {
     name: "usedTokens",
     table: "UsedIdToken",
     columns: ["id", "expiresAt"],
     owner: null,
-    terms: [{ column: "expiresAt", seconds: 0 }],
-    seconds: [DAY],
+    newestBy: "expiresAt",
+    terms: [ended("expiresAt")],
+    periods: { longest: ID_TOKEN_REMEMBERED_SECONDS },
   },
   {
     name: "events",
     table: "KakaoEvent",
     columns: ["id", "receivedAt"],
     owner: null,
-    terms: [{ column: "receivedAt", seconds: EVENT_SECONDS }],
-    seconds: [EVENT_SECONDS],
+    newestBy: "receivedAt",
+    terms: [since("receivedAt", EVENT_SECONDS)],
+    periods: { longest: EVENT_SECONDS },
   },
 ];
+
+/** Whether it goes with the user's row, by the database's own references. */
+export function goesWithAccount({ owner }: Pick<Kept, "owner">): boolean {
+  return owner === "id" || owner === "userId";
+}

@@ -1,6 +1,7 @@
 // Deletes what is past its term, by the one table. Called by lib/jobs.
 import "server-only";
 import { identifier, query, type Sql, sql } from "../db";
+import { letGoOfErrands } from "./let-go";
 import { type Kept, kept, type Term } from "./personal-data";
 
 /** Small enough for one statement's time, whatever else is going on. */
@@ -9,33 +10,45 @@ const BATCH = 500;
 export type Deleted = Record<string, number>;
 
 /**
- * One batch of each kind. Two workers take different rows; none waits for the other.
+ * One batch for each term. Two workers take different rows; none waits for the other.
  *
  * @returns how many rows of each kind went, and whether there may be more
  * @throws DatabaseUnavailable
  */
 export async function deleteExpired(): Promise<{ deleted: Deleted; isMore: boolean }> {
   const deleted: Deleted = {};
-  for (const one of kept) if (one.terms.length > 0) deleted[one.name] = await deleteBatch(one);
-  return { deleted, isMore: Object.values(deleted).some((count) => count >= BATCH) };
+  let isMore = false;
+  for (const one of kept)
+    for (const term of one.terms) {
+      const count = await deleteBatch(one, term);
+      deleted[one.name] = (deleted[one.name] ?? 0) + count;
+      isMore ||= count >= BATCH;
+    }
+  return { deleted, isMore };
 }
 
-async function deleteBatch({ table, terms, clears }: Kept): Promise<number> {
+function deleteBatch(one: Kept, term: Term): Promise<number> {
+  return one.name === "errands"
+    ? letGoOfErrands(term.seconds, BATCH)
+    : query((db) => db.$executeRaw(deletionOf(one, term)));
+}
+
+/**
+ * By one term at a time and in its own order, so that its index says where the old rows are, however
+ * many new ones there are. Chosen and locked before the first is touched: hence the array.
+ */
+export function deletionOf({ table, clears }: Kept, term: Term): Sql {
   const name = identifier(table);
-  const past = joined(
-    terms.map((term) => pastTerm(table, term)),
-    sql` OR `,
-  );
-  const filled = (clears ?? []).map((column) => sql`${identifier(column)} IS NOT NULL`);
-  const still = clears ? sql`AND (${joined(filled, sql` OR `)})` : sql``;
-  const rows = sql`SELECT ctid FROM ${name} WHERE (${past}) ${still}
-    LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
-  const emptied = (clears ?? []).map((column) => sql`${identifier(column)} = NULL`);
-  return query((db) =>
-    clears
-      ? db.$executeRaw`UPDATE ${name} SET ${joined(emptied, sql`, `)} WHERE ctid = ANY(ARRAY(${rows}))`
-      : db.$executeRaw`DELETE FROM ${name} WHERE ctid = ANY(ARRAY(${rows}))`,
-  );
+  // Columns are emptied together, so the first one tells of all.
+  const filled = clears ? [sql`${identifier(clears[0])} IS NOT NULL`] : [];
+  const over = term.columns.map((column) => isOver(table, column, term.seconds));
+  const rows = sql`ARRAY(SELECT ctid FROM ${name}
+    WHERE ${joined([...over, ...filled], sql` AND `)}
+    ORDER BY ${identifier(term.columns[0])} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`;
+  const emptied = clears?.map((column) => sql`${identifier(column)} = NULL`);
+  return emptied
+    ? sql`UPDATE ${name} SET ${joined(emptied, sql`, `)} WHERE ctid = ANY(${rows})`
+    : sql`DELETE FROM ${name} WHERE ctid = ANY(${rows})`;
 }
 
 function joined(parts: readonly Sql[], between: Sql): Sql {
@@ -44,7 +57,7 @@ function joined(parts: readonly Sql[], between: Sql): Sql {
 }
 
 /** The limiter's library counts its time in milliseconds since 1970. */
-function pastTerm(table: string, { column, seconds }: Term): Sql {
+function isOver(table: string, column: string, seconds: number): Sql {
   const at = identifier(column);
   return table === "RateLimit"
     ? sql`${at} <= (extract(epoch FROM now()) - ${seconds}) * 1000`

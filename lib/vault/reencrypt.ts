@@ -29,7 +29,6 @@ export type Progress = {
  */
 export async function reencryptKakaoTokens({ limit }: { limit: number }): Promise<Progress> {
   const done = isVaultOn() ? await sealAnew(limit) : await deleteRows(limit);
-  if (isVaultOn()) await deleteDeadRows(limit);
   const counts = await countTokensByKid();
   const left = counts
     .filter(({ isCurrent }) => !(isVaultOn() && isCurrent))
@@ -89,16 +88,5 @@ async function deleteRows(limit: number): Promise<number> {
     (db) => db.$executeRaw`
       DELETE FROM "KakaoToken" WHERE "userId" IN (
         SELECT "userId" FROM "KakaoToken" LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
-  );
-}
-
-/** What Kakao will give nothing for any more is of no use to anybody. */
-async function deleteDeadRows(limit: number): Promise<void> {
-  await query(
-    (db) => db.$executeRaw`
-      DELETE FROM "KakaoToken" WHERE "userId" IN (
-        SELECT "userId" FROM "KakaoToken"
-        WHERE "accessExpiresAt" <= now() AND "refreshExpiresAt" <= now()
-        LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
   );
 }

@@ -24,6 +24,9 @@ export async function saveKakaoTokens(userId: string, tokens: TokensToKeep): Pro
     refresh:
       tokens.refreshToken && sealToken(tokens.refreshToken, { userId, field: "refreshToken" }),
   };
+  const { accessExpiresInSeconds, refreshExpiresInSeconds } = tokens;
+  // Without a refresh token the row is worth as much as its access token, and ends with it.
+  const lastsSeconds = tokens.refreshToken ? refreshExpiresInSeconds : accessExpiresInSeconds;
   const secondsAgo = () => (performance.now() - tokens.receivedAtMs) / 1000;
   const [saved] = await query(
     (db) => db.$queryRaw<Array<{ isForeign: boolean }>>`
@@ -35,9 +38,9 @@ export async function saveKakaoTokens(userId: string, tokens: TokensToKeep): Pro
         INSERT INTO "KakaoToken" ("userId", "accessToken", "accessExpiresAt", "refreshToken",
                                   "refreshExpiresAt", "scope", "kid", "savedAt")
         SELECT u."id", ${sealed.access},
-               came."at" + ${tokens.accessExpiresInSeconds}::float8 * interval '1 second',
+               came."at" + ${accessExpiresInSeconds}::float8 * interval '1 second',
                ${sealed.refresh},
-               came."at" + ${tokens.refreshExpiresInSeconds}::float8 * interval '1 second',
+               came."at" + ${lastsSeconds}::float8 * interval '1 second',
                ${tokens.scope}, ${currentKid()}, came."at"
         FROM "User" u, came
         WHERE u."id" = ${userId}::uuid AND NOT EXISTS (SELECT FROM foreigners)

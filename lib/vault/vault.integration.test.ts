@@ -107,6 +107,19 @@ describe("a sign-in's tokens", () => {
     expect(hits()).toHaveLength(0);
   });
 
+  test("without a refresh token they end with the access token, and one without an end has none", async () => {
+    const ends = () =>
+      database.rows(
+        `SELECT "refreshExpiresAt" = "accessExpiresAt" AS "same", "refreshExpiresAt" AS "at"
+         FROM "KakaoToken"`,
+      );
+    const unsaid = { refreshExpiresInSeconds: null };
+    await vault.saveKakaoTokens(userId, tokens({ refreshToken: null, ...unsaid }));
+    expect(await ends()).toEqual([{ same: true, at: expect.any(Date) }]);
+    await vault.saveKakaoTokens(userId, tokens(unsaid));
+    expect(await ends()).toEqual([{ same: null, at: null }]);
+  });
+
   test("are not kept while the vault is off, nor found (DEC-1)", async () => {
     await vault.saveKakaoTokens(userId, tokens());
     vi.stubEnv("KAKAO_TOKEN_VAULT", "off");
@@ -415,19 +428,6 @@ describe("another key", () => {
     await expect(off.reencryptKakaoTokens({ limit: 4 })).resolves.toEqual({ done: 4, left: 2 });
     await expect(off.reencryptKakaoTokens({ limit: 4 })).resolves.toEqual({ done: 2, left: 0 });
     expect(await rows()).toEqual([]);
-  });
-
-  test("with it on, only what Kakao has ended on both sides goes", async () => {
-    const end = (column: string, at: number) =>
-      database.rows(`UPDATE "KakaoToken" SET "${column}" = now() WHERE "userId" = $1`, [
-        people[at],
-      ]);
-    await end("accessExpiresAt", 0);
-    await end("refreshExpiresAt", 0);
-    await end("accessExpiresAt", 1);
-    await end("refreshExpiresAt", 2);
-    await vault.reencryptKakaoTokens({ limit: 100 });
-    expect((await rows()).map((row) => row.userId).sort()).toEqual(people.slice(1).sort());
   });
 });
 

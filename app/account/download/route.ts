@@ -7,38 +7,31 @@ import { seeOther } from "#lib/http/redirect";
 import { requestIdOf } from "#lib/http/request-id";
 import { isOwnVisit } from "#lib/http/same-origin";
 import { findCurrentUser } from "#lib/session/find";
-import { readText } from "#lib/text/locale";
+import { readLocale, readText } from "#lib/text/locale";
 import { readOwnData } from "#lib/users/own-data";
-import { kept } from "#lib/users/personal-data";
+import { describeOwnData } from "../data-document";
+
+/** Back to the link: the way back from Kakao is another site's, which may not start a download. */
+const SIGN_IN = "/sign-in?returnTo=%2Faccount";
 
 async function download(request: Request): Promise<Response> {
   // Another site may neither start it nor learn from it whether somebody is signed in.
   if (!isOwnVisit(request.headers)) throw new HttpError(403, "FORBIDDEN_ORIGIN");
   const user = await findCurrentUser(request.headers.get("cookie"));
-  if (!user) return seeOther("/sign-in?returnTo=%2Faccount");
+  if (!user) return seeOther(SIGN_IN);
   await countAttempt(request, rateLimits.downloads, user.id);
-  const body = await describeData(user.id);
+  const data = await readOwnData(user.id, user.sessionId);
+  if (data === null) return seeOther(SIGN_IN);
+  const [text, locale] = await Promise.all([readText(), readLocale()]);
   logEvent("user.downloaded", { requestId: requestIdOf(request.headers), user: user.id });
-  return new Response(JSON.stringify(body, null, 2), {
+  return new Response(JSON.stringify(describeOwnData(data, text, locale), null, 2), {
     headers: {
       ...NO_STORE,
       "content-type": "application/json; charset=utf-8",
+      "content-language": locale,
       "content-disposition": 'attachment; filename="humblebug-data.json"',
     },
   });
-}
-
-/** Each part with what it is and why it is kept, in the reader's language. */
-async function describeData(userId: string) {
-  const [data, { privacy }] = await Promise.all([readOwnData(userId), readText()]);
-  const parts = data.map(({ name, rows }) => {
-    const hidden = kept.find((one) => one.name === name)?.hidden;
-    return [
-      name,
-      { ...privacy.kept[name], rows, ...(hidden && { [privacy.download.hidden]: hidden }) },
-    ];
-  });
-  return { madeAt: new Date().toISOString(), ...Object.fromEntries(parts) };
 }
 
 export const GET = handlePageErrors(download);

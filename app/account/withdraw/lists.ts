@@ -1,17 +1,23 @@
 // What a withdrawal deletes, and what it leaves and why: the table of all that is kept says it.
 // Called by the page.
+
+import { describeKept } from "#lib/text/describe-kept";
 import type { Text } from "#lib/text/ko";
-import { kept } from "#lib/users/personal-data";
+import { goesWithAccount, kept } from "#lib/users/personal-data";
 
 /** Whatever belongs to the account goes with it. */
 export function listDeleted({ withdrawal, privacy }: Text): string[] {
-  const owned = kept.filter(({ owner }) => owner !== null);
-  return [...owned.map(({ name }) => privacy.kept[name].what), withdrawal.link];
+  const owned = kept.filter(goesWithAccount);
+  return [...owned.map(({ name }) => privacy.kept[name].title), withdrawal.link];
 }
 
-export type Remains = { what: string; why: string };
+export type Remains = { what: string; why: string; until: string | null };
 
-/** Of the rest, what comes from the withdrawal itself; the log is as long as anybody's. */
+/** Of the rest, what speaks of whoever leaves; the log is as long as anybody's. */
 export function listKept({ privacy }: Text): Remains[] {
-  return [privacy.kept.errands, privacy.kept.journal, privacy.kept.journalNames, privacy.log];
+  const entries = kept.filter(({ remains }) => remains).map((one) => describeKept(one, privacy));
+  return [
+    ...entries.map(({ title, why, until }) => ({ what: title, why, until })),
+    { what: privacy.log.title, why: privacy.log.why, until: null },
+  ];
 }
