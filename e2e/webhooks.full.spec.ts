@@ -9,20 +9,15 @@ import type { KakaoEmulatorClient } from "./kakao-emulator/client";
 import { firstInstanceEnvironment, startApp } from "./own-app";
 import { testWithOwnDatabase as test } from "./own-app-behind-line";
 import { createOwnDatabase } from "./own-database";
+import { runJobs } from "./own-site";
 import { finishSignIn, reachCallback, readMe, refusalOf, signIn } from "./sign-in-steps";
-import { send, Visitor } from "./visitor";
+import { Visitor } from "./visitor";
 import { tellEvent, tellUnlink } from "./webhook-steps";
 
 async function timed<Value>(work: () => Promise<Value>) {
   const startedAt = Date.now();
   const value = await work();
   return { value, tookMs: Date.now() - startedAt };
-}
-
-async function runJobs(at: string): Promise<void> {
-  const { CRON_SECRET } = firstInstanceEnvironment();
-  const headers = { authorization: `Bearer ${CRON_SECRET}` };
-  expect((await send(`${at}/api/cron`, { headers })).status).toBe(200);
 }
 
 const statusOf = async (kakao: KakaoEmulatorClient, event: Parameters<typeof tellEvent>[1]) =>
