@@ -1,4 +1,4 @@
-// `npm run load`: L1 to L17 against the production build, as one table. A time that is not reached
+// `npm run load`: L1 to L17 and WH-8 against the production build, as one table. A time that is not reached
 // is printed; a wrong count, an error or a broken invariant ends with exit code 1.
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -17,6 +17,7 @@ import { type Context, type Scenario, waitUntilWell } from "./scenario";
 import { sessions } from "./sessions";
 import { signIns } from "./sign-ins";
 import { soakScenario } from "./soak";
+import { webhookFlood } from "./webhook-flood";
 import { webhooks } from "./webhooks";
 import { withdrawals } from "./withdrawals";
 import { startWorld } from "./world";
@@ -34,6 +35,7 @@ const scenariosByFile: Record<string, Scenario[]> = {
   "load/kakao-trouble.ts": kakaoTrouble,
   "load/limiter-race.ts": limiterRace,
   "load/webhooks.ts": webhooks,
+  "load/webhook-flood.ts": webhookFlood,
   "load/withdrawals.ts": withdrawals,
   "load/interruptions.ts": interruptions,
   "load/soak.ts": soakScenario,

@@ -10,6 +10,8 @@ import { runDueJobs } from "./run";
 
 const BUDGET_MS = 10_000;
 const NOW_AND_THEN_MS = 60_000;
+/** Whoever sends many at once waits for answers, not for what follows from them. */
+const ANSWERS_FIRST_MS = 1000;
 
 let lastRunAt = 0;
 
@@ -41,6 +43,7 @@ export function runJobsAfterOneOfMany(): void {
     if (isRunning) return;
     isRunning = true;
     while (isAskedAgain) {
+      await sleep(ANSWERS_FIRST_MS);
       isAskedAgain = false;
       await runQuietly();
     }

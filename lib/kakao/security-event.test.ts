@@ -1,6 +1,6 @@
 // A security event token: what one of Kakao's must be, and what looks like one. The conditions are
 // those of OpenID's back-channel logout modules, of its shared signals suite and of RFC 8417.
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
+import { exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT } from "jose";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { readSecurityEvent } from "#lib/kakao/security-event";
 import { answering, startLittleServer } from "#scripts/test/little-server";
@@ -122,6 +122,12 @@ describe("refused", () => {
     ],
   ])("%s is %s (WH-10, WH-12, WH-13)", async (_, code, change) => {
     await expect(readMade(change)).rejects.toMatchObject({ name: "EventRefused", code });
+  });
+
+  test.each(["RS512", "PS256"])("%s by the very key is an invalid key (WH-10)", async (alg) => {
+    const key = (await importJWK(await exportJWK(keys.privateKey), alg)) as CryptoKey;
+    const change = { header: { alg }, key };
+    await expect(readMade(change)).rejects.toMatchObject({ code: "invalid_key" });
   });
 
   test("alg none is an invalid key (WH-10)", async () => {
