@@ -166,7 +166,6 @@ test("two workers, one of them killed in the middle of an errand, fifty times: e
     const repeats = readCalls(site).filter(({ code }) => code === -101).length;
     const figures = `FUZZ_SEED=${seed}: ${lives.length} lives, ${before} before, ${after} after, ${repeats} repeats`;
     test.info().annotations.push({ type: "figures", description: figures });
-    console.log(figures);
     expect(Math.min(before, after, repeats), figures).toBeGreaterThan(0);
     expect(findOverlaps(readCalls(site), lives), figures).toEqual([]);
     await expectAllCut(site, people);

@@ -127,7 +127,6 @@ test("leaving beside anything else ends withdrawn or as a fresh account, never h
       return `${one.rival.name} ${one.outcome.answer.status}: ${end}`;
     });
     const figures = countEach(ends);
-    console.log(figures);
     test.info().annotations.push({ type: "figures", description: JSON.stringify(figures) });
     for (const end of ["fresh", "withdrawn"])
       expect(ends.filter((one) => one.endsWith(end)).length, end).toBeGreaterThan(ROUNDS / 20);
