@@ -1,6 +1,6 @@
 // Going and coming back: what a sign-in finds when the person has left, is just leaving, or was
 // linked anew.
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { forgetUser, noteUnlinked, withdrawUser } from "#lib/users/forget";
 import { saveKakaoUser } from "#lib/users/save-from-kakao";
 import { openDatabase } from "#scripts/test/open-database";
@@ -34,6 +34,13 @@ async function signIn(minutesSinceProof: number | null = 0): Promise<string> {
   return id;
 }
 
+/** So many statements wait for the table. */
+const expectWaiting = (count: number) =>
+  vi.waitFor(async () => {
+    const sql = `SELECT FROM pg_locks WHERE NOT granted AND relation = '"User"'::regclass`;
+    expect(await database.rows(sql)).toHaveLength(count);
+  });
+
 describe("withdrawing", () => {
   test("takes everything, and leaves a line that names nobody and an errand (WD-2, WD-4)", async () => {
     const id = await signIn();
@@ -65,6 +72,25 @@ describe("withdrawing", () => {
     await database.rows('UPDATE "Session" SET "expiresAt" = now()');
     await expect(withdrawUser(id, SESSION)).resolves.toBeNull();
     expect(await rows("User")).toHaveLength(2);
+  });
+
+  test("of a session that is ended between the look and the deed, nothing happens (WD-1, WD-6)", async () => {
+    const id = await signIn();
+    const [first, second] = [await database.connect(), await database.connect()];
+    const take = 'LOCK TABLE "User" IN ACCESS EXCLUSIVE MODE';
+    await first.query(`BEGIN; ${take}`);
+    const leaving = withdrawUser(id, SESSION);
+    await expectWaiting(1);
+    // Whoever waits is served in turn: the look, then this, then the deed.
+    const taken = second.query(`BEGIN; ${take}`);
+    await expectWaiting(2);
+    await first.query("COMMIT");
+    await taken;
+    await second.query('DELETE FROM "Session"');
+    await second.query("COMMIT");
+    for (const client of [first, second]) client.release();
+    await expect(leaving).resolves.toBeNull();
+    expect(await rows("User")).toHaveLength(1);
   });
 
   test("ten times at once is once (WD-6)", async () => {

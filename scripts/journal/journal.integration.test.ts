@@ -29,6 +29,11 @@ async function restoreBackup() {
        VALUES ($1, $2, 'f', now() + interval '1 day')`,
       [kakaoId, id],
     );
+    await database.rows(
+      `INSERT INTO "NativeSession" ("id", "userId", "refreshHash", "expiresAt")
+       VALUES (gen_random_uuid(), $1, 'hash', now() + interval '1 day')`,
+      [id],
+    );
   }
 }
 
@@ -56,7 +61,7 @@ test("who left before the export, and who left after it by the log, is deleted a
     logLine("sign_in.succeeded", { user: stays }),
   ];
   const lines = readLines(["> npm's own line", ...exported, ...log, ""].join("\n"), "f");
-  expect(await playJournal(client, lines)).toEqual({ added: 2, users: 2, sessions: 3 });
+  expect(await playJournal(client, lines)).toEqual({ added: 2, users: 2, sessions: 6 });
   expect(await users()).toEqual([stays]);
   expect(await database.rows('SELECT FROM "Job"')).toEqual([]);
   expect(await playJournal(client, lines)).toEqual({ added: 0, users: 0, sessions: 0 });
@@ -64,9 +69,33 @@ test("who left before the export, and who left after it by the log, is deleted a
   expect(await exportLines(new Date())).toEqual([]);
 });
 
+test("of two lines about one person the earlier time counts (WD-7)", async () => {
+  await restoreBackup();
+  const [early, late] = [new Date("2026-11-25T00:00:00Z"), new Date("2026-11-26T00:00:00Z")];
+  const line = { id: gone, reason: "withdrawn" };
+  await playJournal(client, [
+    { ...line, withdrawnAt: late },
+    { ...line, withdrawnAt: early },
+  ]);
+  const kept = await database.rows('SELECT "withdrawnAt", "unlinkedAt" FROM "Withdrawal"');
+  expect(kept).toEqual([{ withdrawnAt: early, unlinkedAt: early }]);
+});
+
+test("a journal of more than one page is exported whole, also when all left at one moment (WD-7)", async () => {
+  await database.rows('DELETE FROM "Withdrawal"');
+  await database.rows(
+    `INSERT INTO "Withdrawal" ("id", "reason")
+     SELECT gen_random_uuid(), 'withdrawn' FROM generate_series(1, 10_001)`,
+  );
+  expect(new Set(await exportLines()).size).toBe(10_001);
+  await database.rows('DELETE FROM "Withdrawal"');
+});
+
 test("every session of the backup is over (D13)", async () => {
   await restoreBackup();
-  expect(await playJournal(client, [])).toEqual({ added: 0, users: 0, sessions: 3 });
+  expect(await playJournal(client, [])).toEqual({ added: 0, users: 0, sessions: 6 });
+  for (const table of ["Session", "NativeSession"])
+    expect(await database.rows(`SELECT FROM "${table}"`), table).toEqual([]);
   expect(await users()).toHaveLength(3);
 });
 
