@@ -1,5 +1,5 @@
-// `npm run load`: L1 to L17 and WH-8 against the production build, as one table. A time that is not reached
-// is printed; a wrong count, an error or a broken invariant ends with exit code 1.
+// `npm run load`: L1 to L17 and WH-8 against the production build, as one table. A time that is not
+// reached is printed; a wrong count, an error or a broken invariant ends with exit code 1.
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
