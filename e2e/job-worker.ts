@@ -47,6 +47,10 @@ export function startJobWorker(environment: Changes): JobWorker {
       worker.endedAt = Date.now();
     },
   };
+  // Of itself: it could not reach the database, say.
+  gone.then(() => {
+    worker.endedAt = Math.min(worker.endedAt, Date.now());
+  });
   return worker;
 }
 

@@ -86,6 +86,8 @@ async function reachMiddle(site: OwnSite, life: Life, answers: number): Promise<
     const held = findHeld(site, life);
     const answered = readCalls(site).filter(isFrom(life)).length - held.length;
     if (held.length > 0 && answered >= answers) return;
+    // A busy machine's database was late at its start: as a service it is started again.
+    if (life.endedAt !== Number.POSITIVE_INFINITY) return;
     if (n % 25 === 0) await endOldLeases(site);
     await sleep(10);
   }
@@ -157,6 +159,7 @@ test("two workers, one of them killed in the middle of an errand, fifty times: e
       const held = await killInTheMiddle(site, victim, random);
       // Else Kakao's answer was as quick as the kill.
       if (held.length > 0) interrupted.push(held);
+      expect(findOverlaps(readCalls(site), lives), `FUZZ_SEED=${seed}`).toEqual([]);
       lives.push(beginLife(site, victim.host));
     }
     await drain(site);
