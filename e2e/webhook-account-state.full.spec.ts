@@ -1,21 +1,24 @@
 // Kakao's account-state webhook, from outside: what each event does.
 import { randomUUID } from "node:crypto";
-import { baseUrl, secondUrl } from "./addresses";
+import { secondUrl } from "./addresses";
 import { expect, test } from "./fixtures";
 import { defaultApp } from "./kakao-emulator/defaults";
-import { exchange, meWith, refresh, signInNatively } from "./native-steps";
+import { exchange, meWith } from "./native-steps";
 import { readMe, refusalOf, signIn, trySignIn } from "./sign-in-steps";
 import { Visitor } from "./visitor";
-import { expectForgotten, expectTold } from "./webhook-steps";
+import {
+  expectForgotten,
+  expectSignedOutEverywhere,
+  expectTold,
+  signInEverywhere,
+} from "./webhook-steps";
 
 test("sessions-revoked ends every session on both instances, told for the app's number or its key (WH-16, WH-10)", async ({
   kakao,
   person,
 }) => {
   for (const aud of [String(defaultApp.appId), [defaultApp.restApiKey, "another"]]) {
-    const visitor = new Visitor();
-    await signIn(visitor, person);
-    const tokens = await signInNatively(kakao, person);
+    const signedIn = await signInEverywhere(kakao, person);
     const set = { claims: { aud } };
     await expectTold(kakao, {
       personId: person.id,
@@ -23,8 +26,7 @@ test("sessions-revoked ends every session on both instances, told for the app's 
       set,
       at: secondUrl(),
     });
-    for (const at of [baseUrl(), secondUrl()]) expect(await readMe(visitor, at)).toBeNull();
-    expect((await refresh(tokens.refresh_token)).status).toBe(401);
+    await expectSignedOutEverywhere(signedIn);
   }
 });
 
@@ -64,9 +66,7 @@ test("account-disabled keeps somebody out of browser and app until account-enabl
   kakao,
   person,
 }) => {
-  const visitor = new Visitor();
-  await signIn(visitor, person);
-  const tokens = await signInNatively(kakao, person);
+  const { visitor, tokens } = await signInEverywhere(kakao, person);
   const now = Math.floor(Date.now() / 1000);
   const tell = (event: string, toe: number) =>
     expectTold(kakao, { personId: person.id, event, toe });

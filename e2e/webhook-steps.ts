@@ -1,10 +1,12 @@
 // Kakao's webhooks as tests send them: from an address of each test's own, to either instance.
-import { baseUrl } from "./addresses";
+import { baseUrl, secondUrl } from "./addresses";
 import { expect } from "./fixtures";
 import type { KakaoEmulatorClient } from "./kakao-emulator/client";
 import { defaultApp } from "./kakao-emulator/defaults";
+import { meWith, type NativeTokens, refresh, signInNatively } from "./native-steps";
+import { readMe, signIn } from "./sign-in-steps";
 import { countUsersOf } from "./user-rows";
-import { type Answer, newAddress, type Options, send } from "./visitor";
+import { type Answer, newAddress, type Options, send, Visitor } from "./visitor";
 
 export const unlinkPath = "/api/webhooks/kakao/unlink";
 export const accountStatePath = "/api/webhooks/kakao/account-state";
@@ -55,4 +57,25 @@ export async function expectTold(
 /** Once Kakao has confirmed it. */
 export async function expectForgotten(personId: string): Promise<void> {
   await expect.poll(() => countUsersOf(personId), { timeout: 10_000 }).toBe(0);
+}
+
+type Everywhere = { visitor: Visitor; tokens: NativeTokens };
+
+/** In a browser and in an app. */
+export async function signInEverywhere(
+  kakao: KakaoEmulatorClient,
+  person: Parameters<typeof signIn>[1],
+): Promise<Everywhere> {
+  const visitor = new Visitor();
+  await signIn(visitor, person);
+  return { visitor, tokens: await signInNatively(kakao, person) };
+}
+
+/** At once, on both instances. */
+export async function expectSignedOutEverywhere({ visitor, tokens }: Everywhere): Promise<void> {
+  for (const at of [baseUrl(), secondUrl()]) {
+    expect(await readMe(visitor, at)).toBeNull();
+    expect((await meWith(`Bearer ${tokens.access_token}`, { at })).status).toBe(401);
+  }
+  expect((await refresh(tokens.refresh_token)).status).toBe(401);
 }

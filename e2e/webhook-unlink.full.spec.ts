@@ -2,13 +2,19 @@
 import { baseUrl, secondUrl } from "./addresses";
 import { expect, test } from "./fixtures";
 import { defaultApp, strangerApp } from "./kakao-emulator/defaults";
-import { meWith, refresh, signInNatively } from "./native-steps";
 import { firstInstanceEnvironment, startApp } from "./own-app";
 import { readAppLog } from "./server-log";
 import { readMe, signIn } from "./sign-in-steps";
 import { countUsersOf } from "./user-rows";
 import { newAddress, send, Visitor } from "./visitor";
-import { adminKeyHeader, expectForgotten, tellUnlink, unlinkPath } from "./webhook-steps";
+import {
+  adminKeyHeader,
+  expectForgotten,
+  expectSignedOutEverywhere,
+  signInEverywhere,
+  tellUnlink,
+  unlinkPath,
+} from "./webhook-steps";
 
 const { adminKey } = defaultApp;
 
@@ -73,9 +79,7 @@ for (const method of ["GET", "POST"] as const)
     kakao,
     person,
   }) => {
-    const visitor = new Visitor();
-    await signIn(visitor, person);
-    const tokens = await signInNatively(kakao, person);
+    const signedIn = await signInEverywhere(kakao, person);
     // The link has ended at Kakao, which says so to nobody: this test is the messenger.
     await kakao.unlink(person.id);
     const [delivery] = await kakao.sendUnlinkWebhook({
@@ -83,36 +87,12 @@ for (const method of ["GET", "POST"] as const)
       headers: { "x-forwarded-for": newAddress() },
     });
     expect(delivery).toMatchObject({ status: 200, outcome: "delivered", answer: "" });
-    for (const at of [baseUrl(), secondUrl()]) {
-      expect(await readMe(visitor, at)).toBeNull();
-      expect((await meWith(`Bearer ${tokens.access_token}`, { at })).status).toBe(401);
-    }
-    expect((await refresh(tokens.refresh_token)).status).toBe(401);
+    await expectSignedOutEverywhere(signedIn);
     await expectForgotten(person.id);
     const log = readAppLog().join("\n");
     expect(log).toContain('"event":"unlink.confirmed"');
     expect(log).not.toContain(person.id);
   });
-
-test("a replayed unlink spares whoever has joined again (WH-6, K24)", async ({ kakao, person }) => {
-  await signIn(new Visitor(), person);
-  const linkedAt = Math.ceil(Date.now() / 1000);
-  await kakao.unlink(person.id);
-  expect((await tellUnlink(person.id)).status).toBe(200);
-  await expectForgotten(person.id);
-  // Kakao tells one link from the next by whole seconds.
-  await expect.poll(() => Date.now() / 1000).toBeGreaterThan(linkedAt);
-  const again = new Visitor();
-  await signIn(again, person);
-  const me = await readMe(again);
-  expect((await tellUnlink(person.id)).status).toBe(200);
-  expect(await readMe(again), "sessions end").toBeNull();
-  await expect
-    .poll(() => readAppLog().some((line) => line.includes('"event":"unlink.ignored"')))
-    .toBe(true);
-  await signIn(again, person);
-  expect((await readMe(again))?.id).toBe(me?.id);
-});
 
 test("a hundred at once are all answered, and the user is gone once (WH-5)", async ({
   kakao,

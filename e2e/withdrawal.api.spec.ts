@@ -2,56 +2,13 @@
 // comes back. With an app, a database and a Kakao of its own, because it reads and ages rows.
 import { randomUUID } from "node:crypto";
 import { Canaries } from "./canaries";
-import { watchInvariants } from "./invariants";
-import { KakaoEmulatorClient } from "./kakao-emulator/client";
+import type { KakaoEmulatorClient } from "./kakao-emulator/client";
 import { exchange, kakaoTokenOf, meWith, refresh, tokensIn } from "./native-steps";
-import { type Changes, startApp } from "./own-app";
-import { createOwnDatabase, dumpTables, type OwnDatabase } from "./own-database";
-import { test as base, environmentWith, expect } from "./own-kakao";
-import { requireLogFolder } from "./server-log";
-import { finishSignIn, reachCallback, readCsrfToken, readMe } from "./sign-in-steps";
+import { dumpTables, type OwnDatabase } from "./own-database";
+import { readCsrfToken, readMe } from "./sign-in-steps";
+import { expect, test } from "./site-fixtures";
 import { Visitor } from "./visitor";
 import { pressWithdraw, proveAnew } from "./withdrawal-steps";
-
-type Own = { database: OwnDatabase; kakaoApi: KakaoEmulatorClient };
-
-const test = base.extend<Own>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
-  database: async ({}, use) => {
-    const database = await createOwnDatabase();
-    await use(database);
-    await database.drop();
-  },
-  app: async ({ ownKakao, environment, database }, use) => {
-    const changes: Changes = { ...environment, DATABASE_URL: database.url };
-    const own = environmentWith(ownKakao.origin, changes);
-    const app = await startApp(own);
-    await use(app);
-    await app.stop();
-    const invariants = watchInvariants({
-      ...{ databaseUrl: database.url, kakaoUrl: ownKakao.origin },
-      ...{ logFolder: requireLogFolder(), environment: own },
-    });
-    expect(await invariants.check(), "invariants").toEqual([]);
-    await invariants.close();
-  },
-  kakaoApi: async ({ ownKakao }, use) => use(new KakaoEmulatorClient(ownKakao.origin)),
-});
-
-type Tools = Pick<Own, "database" | "kakaoApi"> & {
-  app: { url: string };
-  ownKakao: { origin: string };
-};
-
-async function enter({ app, ownKakao }: Tools, person: { id: string; loginId: string }) {
-  const visitor = new Visitor();
-  const where = { at: app.url, kakaoAt: ownKakao.origin };
-  const answer = await finishSignIn(visitor, await reachCallback(visitor, person, where), {
-    at: app.url,
-  });
-  const me = await readMe(visitor, app.url);
-  return { visitor, answer, id: me?.id ?? "" };
-}
 
 async function readUnlinks(kakaoApi: KakaoEmulatorClient) {
   const entries = await kakaoApi.readLedger({ path: "/v1/user/unlink" });
@@ -66,10 +23,9 @@ test("nobody withdraws without a form of this session, a tick and a fresh proof 
   app,
   database,
   kakaoApi,
-  ownKakao,
+  enter,
 }) => {
-  const tools = { app, database, kakaoApi, ownKakao };
-  const { visitor, id } = await enter(tools, await kakaoApi.createPerson());
+  const { visitor, userId: id } = await enter(await kakaoApi.createPerson());
   const target = `${app.url}/account/withdraw/confirm`;
   const errorOf = async (answer: ReturnType<typeof pressWithdraw>) =>
     (await answer).location?.searchParams.get("error");
@@ -88,14 +44,21 @@ test("nobody withdraws without a form of this session, a tick and a fresh proof 
   expect(await countUsers(database)).toBe(1);
 });
 
-test("the sixth try within an hour is too many (RL-1)", async ({
+test("the sixth try within an hour is too many, and a session that is over uses up none (RL-1, RL-4)", async ({
   app,
-  database,
   kakaoApi,
-  ownKakao,
+  enter,
 }) => {
-  const tools = { app, database, kakaoApi, ownKakao };
-  const { visitor } = await enter(tools, await kakaoApi.createPerson());
+  const person = await kakaoApi.createPerson();
+  const { visitor: thief } = await enter(person);
+  const [copied, csrfToken] = [thief.cookies(), await readCsrfToken(thief, app.url)];
+  await thief.post(`${app.url}/api/auth/signout`, { csrfToken });
+  thief.restoreCookies(copied);
+  for (let n = 0; n < 6; n += 1) {
+    const { location } = await pressWithdraw(thief, { at: app.url, csrfToken });
+    expect(location?.pathname).toBe("/sign-in");
+  }
+  const { visitor } = await enter(person);
   for (let n = 0; n < 5; n += 1)
     expect((await pressWithdraw(visitor, { at: app.url })).status).toBe(303);
   const answer = await pressWithdraw(visitor, { at: app.url });
@@ -107,11 +70,10 @@ test("every session and token is dead at once, and nobody comes of them (WD-3, S
   app,
   database,
   kakaoApi,
-  ownKakao,
+  enter,
 }) => {
-  const tools = { app, database, kakaoApi, ownKakao };
   const person = await kakaoApi.createPerson();
-  const { visitor, id } = await enter(tools, person);
+  const { visitor, userId: id } = await enter(person);
   const tokens = tokensIn(await exchange(await kakaoTokenOf(kakaoApi, person), { at: app.url }));
   const copied = visitor.cookies();
   const csrfToken = await readCsrfToken(visitor, app.url);
@@ -139,12 +101,11 @@ test("nothing of the person is left, Kakao has cut the link, and who comes back 
   app,
   database,
   kakaoApi,
-  ownKakao,
+  enter,
 }) => {
-  const tools = { app, database, kakaoApi, ownKakao };
   const nickname = `까나리 ${randomUUID().slice(0, 8)}`;
   const person = await kakaoApi.createPerson({ nickname });
-  const { visitor, id } = await enter(tools, person);
+  const { visitor, userId: id } = await enter(person);
   const canaries = new Canaries();
   canaries.add("nickname", nickname);
   canaries.add("Kakao id", String(person.id));
@@ -158,24 +119,22 @@ test("nothing of the person is left, Kakao has cut the link, and who comes back 
   expect(app.output()).toMatch(
     new RegExp(`"user.withdrawn","user":"${id}","person":"[0-9a-f]{16}"`),
   );
-  const back = await enter(tools, person);
-  expect(back.answer.location?.search).toBe("");
-  expect(back.id).not.toBe(id);
+  const back = await enter(person);
+  expect(back.userId).not.toBe(id);
 });
 
 test("who comes back before Kakao was told is not unlinked (WD-6)", async ({
   app,
   database,
   kakaoApi,
-  ownKakao,
+  enter,
 }) => {
-  const tools = { app, database, kakaoApi, ownKakao };
   const person = await kakaoApi.createPerson();
-  const { visitor, id } = await enter(tools, person);
+  const { visitor, userId: id } = await enter(person);
   await proveAnew(database, id);
   await pressWithdraw(visitor, { at: app.url });
-  const back = await enter(tools, person);
-  expect(back.id).not.toBe(id);
+  const back = await enter(person);
+  expect(back.userId).not.toBe(id);
   expect(await readErrands(database)).toEqual([]);
   expect(await readUnlinks(kakaoApi)).toEqual([]);
   expect((await kakaoApi.readPerson(person.id)).links).toHaveLength(1);
@@ -188,10 +147,9 @@ test.describe("without an admin key", () => {
     app,
     database,
     kakaoApi,
-    ownKakao,
+    enter,
   }) => {
-    const tools = { app, database, kakaoApi, ownKakao };
-    const { visitor, id } = await enter(tools, await kakaoApi.createPerson());
+    const { visitor, userId: id } = await enter(await kakaoApi.createPerson());
     await proveAnew(database, id);
     const left = await pressWithdraw(visitor, { at: app.url });
     expect(left.location?.pathname).toBe("/goodbye");

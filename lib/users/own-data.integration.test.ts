@@ -3,35 +3,25 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { MOST_ROWS, readOwnData, shownOf } from "#lib/users/own-data";
 import { kept } from "#lib/users/personal-data";
 import { personHashOf } from "#lib/users/pseudonym";
-import { fillRow, type Whose } from "#scripts/test/fill-tables";
+import {
+  emptyTables,
+  fillTables,
+  HONG,
+  keptTables,
+  LIM,
+  type Whose,
+} from "#scripts/test/fill-tables";
 import { openDatabase } from "#scripts/test/open-database";
 
 const database = openDatabase();
 afterAll(database.close);
-const tables = [...new Set(kept.map(({ table }) => table))];
-beforeEach(async () => {
-  for (const table of tables) await database.rows(`DELETE FROM "${table}"`);
-});
+beforeEach(() => emptyTables(database));
 
-const HONG: Whose = {
-  userId: "00000000-0000-4000-8000-000000000001",
-  kakaoId: "3956953872",
-  canary: "canary-hong",
-};
-const LIM: Whose = {
-  userId: "00000000-0000-4000-8000-000000000002",
-  kakaoId: "3956953873",
-  canary: "canary-lim",
-};
 const found = kept.filter(({ owner }) => owner !== null);
 
 /** A row in every table, every column of it filled. @returns the id of their browser's session */
 async function fillAll(whose: Whose): Promise<string> {
-  let sessionId = "";
-  for (const table of tables) {
-    const id = await fillRow(database, table, whose);
-    if (table === "Session") sessionId = id;
-  }
+  const sessionId = await fillTables(database, keptTables, whose);
   const own = (table: string, column: string) =>
     `UPDATE "${table}" SET "${column}" = $1 WHERE "${column}" LIKE '${whose.canary}%'`;
   await database.rows(own("Withdrawal", "personHash"), [personHashOf(whose.kakaoId)]);

@@ -4,39 +4,27 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { noteUnlinked, withdrawUser } from "#lib/users/forget";
 import { goesWithAccount, kept } from "#lib/users/personal-data";
 import { deleteExpired } from "#lib/users/retention";
-import { fillRow, type Whose } from "#scripts/test/fill-tables";
+import {
+  emptyTables,
+  fillTables,
+  HONG,
+  keptTables,
+  LIM,
+  type Whose,
+} from "#scripts/test/fill-tables";
 import { openDatabase } from "#scripts/test/open-database";
 
 const database = openDatabase();
 afterAll(database.close);
 
-const HONG: Whose = {
-  userId: "00000000-0000-4000-8000-000000000001",
-  kakaoId: "3956953872",
-  canary: "canary-hong",
-};
-const LIM: Whose = {
-  userId: "00000000-0000-4000-8000-000000000002",
-  kakaoId: "3956953873",
-  canary: "canary-lim",
-};
-const tables = [...new Set(kept.map(({ table }) => table))];
 const owned = kept.filter(goesWithAccount).map(({ table }) => table);
 
-/** @returns the id of their browser's session */
-async function fillOwned(whose: Whose): Promise<string> {
-  let sessionId = "";
-  for (const table of owned) {
-    const id = await fillRow(database, table, whose);
-    if (table === "Session") sessionId = id;
-  }
-  return sessionId;
-}
+const fillOwned = (whose: Whose) => fillTables(database, owned, whose);
 
 /** Every row of every table, a line each. */
 async function dump(): Promise<string[]> {
   const lines: string[] = [];
-  for (const table of tables) {
+  for (const table of keptTables) {
     const rows = await database.rows<{ line: string }>(
       `SELECT to_json(t)::text AS line FROM "${table}" t`,
     );
@@ -47,7 +35,7 @@ async function dump(): Promise<string[]> {
 
 // Withdraws; then Kakao is told, and the errand is done.
 beforeEach(async () => {
-  for (const table of tables) await database.rows(`DELETE FROM "${table}"`);
+  await emptyTables(database);
   await fillOwned(LIM);
   const sessionId = await fillOwned(HONG);
   await expect(withdrawUser(HONG.userId, sessionId)).resolves.toBe(HONG.userId);

@@ -2,25 +2,14 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { type Kept, kept, type Term } from "#lib/users/personal-data";
 import { deleteExpired, deletionOf } from "#lib/users/retention";
-import { fillRow, type Whose } from "#scripts/test/fill-tables";
+import { emptyTables, fillTables, HONG, keptTables } from "#scripts/test/fill-tables";
 import { openDatabase } from "#scripts/test/open-database";
 
 const database = openDatabase();
 afterAll(database.close);
-const tables = [...new Set(kept.map(({ table }) => table))];
-beforeEach(async () => {
-  for (const table of tables) await database.rows(`DELETE FROM "${table}"`);
-});
+beforeEach(() => emptyTables(database));
 
-const HONG: Whose = {
-  userId: "00000000-0000-4000-8000-000000000001",
-  kakaoId: "3956953872",
-  canary: "hong",
-};
-
-async function fillAll(): Promise<void> {
-  for (const table of tables) await fillRow(database, table, HONG);
-}
+const fillAll = () => fillTables(database, keptTables, HONG);
 
 /** So many seconds after the moment at which the term is over. */
 async function age({ table }: Kept, { columns, seconds }: Term, later: number, which = columns) {
@@ -35,7 +24,7 @@ async function age({ table }: Kept, { columns, seconds }: Term, later: number, w
 
 async function countAll(): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const table of tables)
+  for (const table of keptTables)
     counts[table] = (await database.rows(`SELECT FROM "${table}"`)).length;
   return counts;
 }
