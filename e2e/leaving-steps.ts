@@ -1,11 +1,13 @@
 // A whole life with the app, over HTTP: everything that writes something about a person, then leaving.
 // Called by the specs of what a withdrawal leaves.
+
 import type { Canaries } from "./canaries";
 import { expect } from "./fixtures";
 import { exchange, kakaoTokenOf, refresh, tokensIn } from "./native-steps";
 import type { OwnApp } from "./own-app";
+import type { Guest } from "./own-site";
 import { agreeAtKakao, finishSignIn, reachCallback, readCsrfToken, readMe } from "./sign-in-steps";
-import { age, type Guest, readGiven, refreshProfile, type VaultSite } from "./token-vault-steps";
+import { age, readGiven, refreshProfile, type VaultSite } from "./token-vault-steps";
 import { type Answer, Visitor } from "./visitor";
 import { tellEvent, tellUnlink } from "./webhook-steps";
 import { pressWithdraw } from "./withdrawal-steps";

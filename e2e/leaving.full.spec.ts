@@ -1,4 +1,5 @@
 // What is left of somebody who has left: in the database, in the log, and in a backup of the day before.
+
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,8 +12,9 @@ import { expect, test } from "./fixtures";
 import { addSecrets, arrive, leave, live } from "./leaving-steps";
 import type { OwnApp } from "./own-app";
 import { dumpTables, type OwnDatabase, openOwnDatabase } from "./own-database";
+import { signInAt } from "./own-site";
 import { readMe } from "./sign-in-steps";
-import { age, signInAt, startVaultSite, type VaultSite } from "./token-vault-steps";
+import { age, startVaultSite, type VaultSite } from "./token-vault-steps";
 import { tellEvent, tellUnlink } from "./webhook-steps";
 
 test.describe.configure({ mode: "default", timeout: 150_000 });

@@ -1,12 +1,15 @@
 // Instances of the app on a database and a Kakao of their own, and the invariants of all of it: for
-// tests of races and crashes, which count every row and every call. Called by their specs.
+// tests of races, crashes and keys, which count every row and every call. Called by their specs.
+import { expect } from "./fixtures";
 import { type Invariants, watchInvariants } from "./invariants";
 import type { KakaoEmulator } from "./kakao-emulator/server";
+import type { Person } from "./kakao-emulator/world/person-schema";
 import { type Changes, firstInstanceEnvironment, type OwnApp, startApp } from "./own-app";
 import { createOwnDatabase, type OwnDatabase } from "./own-database";
 import { environmentWith, startOwnKakao } from "./own-kakao";
 import { requireLogFolder } from "./server-log";
-import { send } from "./visitor";
+import { finishSignIn, reachCallback } from "./sign-in-steps";
+import { send, Visitor } from "./visitor";
 
 export type OwnSite = {
   kakao: KakaoEmulator;
@@ -18,6 +21,8 @@ export type OwnSite = {
   start: (changes?: Changes) => Promise<OwnApp>;
   stop: () => Promise<void>;
 };
+
+export type Guest = { visitor: Visitor; person: Person; userId: string };
 
 export async function startOwnSite(): Promise<OwnSite> {
   const [kakao, database] = await Promise.all([startOwnKakao(), createOwnDatabase()]);
@@ -36,6 +41,25 @@ export async function startOwnSite(): Promise<OwnSite> {
     await Promise.all([kakao.close(), database.drop()]);
   };
   return { kakao, database, invariants, environment, start, stop };
+}
+
+/** A sign-in like any other, at this instance. */
+export async function signInAt(
+  { kakao, database }: Pick<OwnSite, "kakao" | "database">,
+  app: Pick<OwnApp, "url">,
+  known?: Person,
+): Promise<Guest> {
+  const person = known ?? (await kakao.client.createPerson());
+  const visitor = new Visitor();
+  const where = { at: app.url, kakaoAt: kakao.origin };
+  const callback = await reachCallback(visitor, person, where);
+  const answer = await finishSignIn(visitor, callback, { at: app.url });
+  expect(answer.location?.search, "no error in the address").toBe("");
+  const [user] = await database.rows<{ id: string }>(
+    `SELECT "id" FROM "User" WHERE "kakaoId" = $1`,
+    [person.id],
+  );
+  return { visitor, person, userId: user?.id ?? "" };
 }
 
 /** As a scheduler does. @returns how many jobs were done, and how many failed */

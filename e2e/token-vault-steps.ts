@@ -1,63 +1,23 @@
 // Two instances with the token vault on, their own database and their own Kakao. Called by the
 // vault's specs.
-import { expect } from "./fixtures";
-import type { KakaoEmulator } from "./kakao-emulator/server";
-import type { Person } from "./kakao-emulator/world/person-schema";
-import { type Changes, newSecret, type OwnApp, startApp } from "./own-app";
-import { createOwnDatabase, type OwnDatabase } from "./own-database";
-import { environmentWith, startOwnKakao } from "./own-kakao";
+import { type Changes, newSecret, type OwnApp } from "./own-app";
+import { type Guest, type OwnSite, startOwnSite } from "./own-site";
 import { FIND_SEALED_ROWS, openSealed, type SealedRow } from "./sealed-tokens";
-import { finishSignIn, reachCallback } from "./sign-in-steps";
-import { type Answer, Visitor } from "./visitor";
+import type { Answer } from "./visitor";
 
-export type Guest = { visitor: Visitor; person: Person; userId: string };
-
-export type VaultSite = {
-  kakao: KakaoEmulator;
-  database: OwnDatabase;
+export type VaultSite = Pick<OwnSite, "kakao" | "database" | "start" | "stop"> & {
   secret: string;
   first: OwnApp;
   second: OwnApp;
-  /** One more instance, on the same database. */
-  start: (changes?: Changes) => Promise<OwnApp>;
-  stop: () => Promise<void>;
 };
 
 export async function startVaultSite(): Promise<VaultSite> {
-  const [kakao, database] = await Promise.all([startOwnKakao(), createOwnDatabase()]);
+  const site = await startOwnSite();
   const secret = newSecret();
-  const apps: OwnApp[] = [];
-  const start = async (changes: Changes = {}) => {
-    const own = { AUTH_SECRET: secret, DATABASE_URL: database.url, KAKAO_TOKEN_VAULT: "on" };
-    const app = await startApp(environmentWith(kakao.origin, { ...own, ...changes }));
-    apps.push(app);
-    return app;
-  };
+  const start = (changes: Changes = {}) =>
+    site.start({ AUTH_SECRET: secret, KAKAO_TOKEN_VAULT: "on", ...changes });
   const [first, second] = await Promise.all([start(), start()]);
-  const stop = async () => {
-    for (const app of apps) await app.stop();
-    await Promise.all([kakao.close(), database.drop()]);
-  };
-  return { kakao, database, secret, first, second, start, stop };
-}
-
-/** A sign-in like any other, at this instance. */
-export async function signInAt(
-  { kakao, database }: Pick<VaultSite, "kakao" | "database">,
-  app: Pick<OwnApp, "url">,
-  known?: Person,
-): Promise<Guest> {
-  const person = known ?? (await kakao.client.createPerson());
-  const visitor = new Visitor();
-  const where = { at: app.url, kakaoAt: kakao.origin };
-  const callback = await reachCallback(visitor, person, where);
-  const answer = await finishSignIn(visitor, callback, { at: app.url });
-  expect(answer.location?.search, "no error in the address").toBe("");
-  const [user] = await database.rows<{ id: string }>(
-    `SELECT "id" FROM "User" WHERE "kakaoId" = $1`,
-    [person.id],
-  );
-  return { visitor, person, userId: user?.id ?? "" };
+  return { ...site, secret, first, second, start };
 }
 
 /** The row of this person, as it stands in the database. */

@@ -1,9 +1,11 @@
 // The token vault as an operator switches it on: what is kept, who can use it, how it is refreshed.
+
 import { baseUrl } from "./addresses";
 import { Canaries } from "./canaries";
 import { expect, test } from "./fixtures";
 import { defaultApp } from "./kakao-emulator/defaults";
 import { dumpTables } from "./own-database";
+import { signInAt } from "./own-site";
 import { countUnopenable, FIND_SEALED_ROWS, type SealedRow } from "./sealed-tokens";
 import { readCsrfToken, readMe, signIn } from "./sign-in-steps";
 import {
@@ -16,7 +18,6 @@ import {
   readSealed,
   readTokens,
   refreshProfile,
-  signInAt,
   startVaultSite,
   type VaultSite,
 } from "./token-vault-steps";

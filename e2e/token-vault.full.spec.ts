@@ -1,9 +1,11 @@
 // The token vault when keys change, and when processes die: nothing is lost, and nothing is written
 // that nobody can read.
+
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "./fixtures";
 import { newSecret, type OwnApp } from "./own-app";
+import { signInAt } from "./own-site";
 import {
   countUnopenable,
   FIND_SEALED_ROWS,
@@ -18,7 +20,6 @@ import {
   readSealed,
   readTokens,
   refreshProfile,
-  signInAt,
   startVaultSite,
   type VaultSite,
 } from "./token-vault-steps";

@@ -1,13 +1,15 @@
 // An unlink from outside, seen through: what is over with the answer, what waits for Kakao's own
 // word, and what is left in the end. With the token vault on, so that there is all to destroy that
 // there can be.
+
 import { randomUUID } from "node:crypto";
 import { Canaries } from "./canaries";
 import { expect, test } from "./fixtures";
 import { exchange, kakaoTokenOf, meWith, refresh, tokensIn } from "./native-steps";
 import { dumpTables } from "./own-database";
+import { signInAt } from "./own-site";
 import { readMe } from "./sign-in-steps";
-import { readTokens, signInAt, startVaultSite } from "./token-vault-steps";
+import { readTokens, startVaultSite } from "./token-vault-steps";
 import { tellUnlink } from "./webhook-steps";
 
 /** So long Kakao thinks before it confirms: what holds until then can be looked at. */

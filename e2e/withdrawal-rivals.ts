@@ -9,9 +9,8 @@ import {
   refresh,
   tokensIn,
 } from "./native-steps";
-import { inLanes, type OwnSite } from "./own-site";
+import { type Guest, inLanes, type OwnSite } from "./own-site";
 import { finishSignIn, reachCallback, readCsrfToken, statusOfCookie } from "./sign-in-steps";
-import type { Guest } from "./token-vault-steps";
 import { type Answer, Visitor } from "./visitor";
 import { tellUnlink } from "./webhook-steps";
 import { pressWithdraw, proveAnew, signInPatiently } from "./withdrawal-steps";

@@ -1,9 +1,8 @@
 // Leaving over HTTP. Called by the specs of withdrawal.
 import { baseUrl } from "./addresses";
 import type { OwnDatabase } from "./own-database";
-import type { OwnSite } from "./own-site";
+import { type Guest, type OwnSite, signInAt } from "./own-site";
 import { readCsrfToken } from "./sign-in-steps";
-import { type Guest, signInAt } from "./token-vault-steps";
 import type { Answer, Visitor } from "./visitor";
 
 type Rows = Pick<OwnDatabase, "rows">;
